@@ -13,7 +13,14 @@ let settings: [SwiftSetting] = [
 
 let package = Package(
     name: "Entraide",
+    dependencies: [
+        .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
+    ],
     targets: [
         .target(name: "Basics", swiftSettings: settings),
+        .target(
+            name: "RuleBook",
+            dependencies: ["Basics", .product(name: "Yams", package: "Yams")],
+            swiftSettings: settings),
     ]
 )
