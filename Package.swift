@@ -22,5 +22,8 @@ let package = Package(
             name: "RuleBook",
             dependencies: ["Basics", .product(name: "Yams", package: "Yams")],
             swiftSettings: settings),
+        .target(name: "Ledger", dependencies: ["Basics", "RuleBook"], swiftSettings: settings),
+        .target(
+            name: "Sales", dependencies: ["Basics", "RuleBook", "Ledger"], swiftSettings: settings),
     ]
 )
