@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+public import Basics
+public import Ledger
+
+/// An issued invoice with what has happened to it since.
+///
+/// Payments and credit notes live beside the sealed document, never in it.
+public struct OpenInvoice: Sendable, Hashable {
+    /// The invoice.
+    public let invoice: Invoice
+    /// Sum of its credit notes, per VAT rate.
+    public let credited: [VATTotal]
+    /// Sum of the payments received, less refunds.
+    public let paid: Money
+    /// Receivable given up as lost, with VAT.
+    public let lost: Money
+
+    /// An invoice with its state.
+    public init(invoice: Invoice, credited: [VATTotal], paid: Money, lost: Money = .zero) {
+        self.invoice = invoice
+        self.credited = credited
+        self.paid = paid
+        self.lost = lost
+    }
+
+    /// Sum of the credit notes with VAT.
+    public var creditedGross: Money { credited.map { $0.base + $0.tax }.sum }
+    /// What the client still owes; below zero when money must go back.
+    public var open: Money { invoice.totals.gross - creditedGross - paid - lost }
+
+    /// The VAT due to the State once `paid` has been collected, per rate key, cumulated.
+    ///
+    /// Pro rata of what is left after credit notes, the last payment taking the rounding rest;
+    /// what is paid beyond that, until it is refunded, follows the credit notes.
+    ///
+    /// - Source: CGI 269-2-c; `accounting.md` §2 entry 2, `money.md` §8 F.
+    public func vatDue(whenPaid paid: Money) -> [String: Money] {
+        guard invoice.draft.chargeability == .onCollection else { return [:] }
+        let left = invoice.totals.gross - creditedGross
+        var due: [String: Money] = [:]
+        for total in invoice.totals.vat {
+            let back = credited.first { $0.key == total.key }?.tax ?? .zero
+            let remaining = total.tax - back
+            if paid <= left {
+                due[total.key] = paid == left ? remaining : remaining.times(paid, over: left)
+            } else {
+                due[total.key] = remaining + back.times(paid - left, over: creditedGross)
+            }
+        }
+        return due
+    }
+
+    /// Books a payment of the client, or a refund when the amount is below zero.
+    ///
+    /// - Parameter amount: At most what is open; a refund at most what was paid.
+    /// - Parameter voucher: The bank line.
+    /// - Returns: The entry, and the VAT that becomes due by it, per rate key.
+    /// - Throws: ``BookingError``; nothing has been written.
+    /// - Source: `accounting.md` §2, entry 2.
+    public func collecting(
+        _ amount: Money, on day: Day, voucher: Voucher, label: String, context: SalesContext
+    ) throws(BookingError) -> (entry: Entry, vatDue: [String: Money]) {
+        let isPossible = amount.isNegative ? paid + amount >= .zero : amount <= open
+        guard isPossible, !amount.isZero else { throw .sales(.paymentTooLarge(open: open)) }
+        let chart = context.chart
+        let section = invoice.draft.section
+        let becomesDue = difference(from: vatDue(whenPaid: paid), to: vatDue(whenPaid: paid + amount))
+        let tax = becomesDue.values.sum
+        let current = chart.account(.internalCurrent)
+        let lines = [
+            Line(chart.account(.bank), in: context.treasury, amount),
+            Line(chart.account(.vatDue), in: context.treasury, -tax),
+            Line(current, in: context.treasury, tax - amount),
+            Line(current, in: section, amount - tax),
+            Line(chart.account(.vatPending), in: section, tax),
+            Line(
+                chart.account(.customers), in: section, -amount, thirdParty: invoice.draft.client),
+        ]
+        do {
+            let entry = try Entry(
+                .bank, on: day, voucher: voucher, label: label, lines: lines, chart: chart)
+            return (entry, becomesDue)
+        } catch { throw .ledger(error) }
+    }
+
+    /// Books what is open as lost: the charge stays with the activity, pending VAT is given up.
+    ///
+    /// - Throws: ``BookingError`` when nothing is open.
+    /// - Source: `accounting.md` §2, entry 17 (VAT on collection was never due).
+    public func lostEntry(on day: Day, context: SalesContext) throws(BookingError) -> Entry {
+        guard open > .zero else { throw .sales(.paymentTooLarge(open: open)) }
+        let chart = context.chart
+        let section = invoice.draft.section
+        let left = invoice.totals.gross - creditedGross
+        let due = vatDue(whenPaid: paid).values.sum
+        let pending =
+            invoice.draft.chargeability == .onCollection
+            ? vatDue(whenPaid: left).values.sum - due : .zero
+        let lines = [
+            Line(chart.account(.badDebts), in: section, open - pending),
+            Line(chart.account(.vatPending), in: section, pending),
+            Line(chart.account(.customers), in: section, -open, thirdParty: invoice.draft.client),
+        ]
+        do {
+            return try Entry(
+                .miscellaneous, on: day, voucher: Voucher(invoice.number, on: invoice.day),
+                label: invoice.number, lines: lines, chart: chart)
+        } catch { throw .ledger(error) }
+    }
+
+    private func difference(
+        from before: [String: Money], to after: [String: Money]
+    ) -> [String: Money] {
+        after.merging(before) { $0 - $1 }.filter { !$0.value.isZero }
+    }
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+public import Basics
+public import Ledger
+
+/// A bill or expense of an activity, booked by the back office.
+public struct Purchase: Sendable, Hashable {
+    /// The activity that bears it.
+    public let section: ID<Section>
+    /// Whom the cooperative owes.
+    public let supplier: ID<ThirdParty>
+    /// The day of the bill.
+    public let day: Day
+    /// The supplier's number for it; 1...60 characters.
+    public let reference: String
+    /// What was bought; 1...200 characters.
+    public let designation: String
+    /// The expense account, one of the chart's choices.
+    public let account: String
+    /// Amount without VAT, above zero.
+    public let net: Money
+    /// VAT on the bill, zero or above, as the bill says.
+    public let tax: Money
+    /// Whether the VAT may be deducted.
+    public let isDeductible: Bool
+    /// Whether it counts as production cost, which lowers the gross margin.
+    public let isProductionCost: Bool
+
+    /// A bill as typed or stored.
+    public init(
+        section: ID<Section>, supplier: ID<ThirdParty>, day: Day, reference: String,
+        designation: String, account: String, net: Money, tax: Money, isDeductible: Bool,
+        isProductionCost: Bool
+    ) {
+        self.section = section
+        self.supplier = supplier
+        self.day = day
+        self.reference = reference
+        self.designation = designation
+        self.account = account
+        self.net = net
+        self.tax = tax
+        self.isDeductible = isDeductible
+        self.isProductionCost = isProductionCost
+    }
+
+    /// What the supplier is owed.
+    public var gross: Money { net + tax }
+
+    /// Checks the bill and books it: charge and debt with the activity, VAT with the treasury.
+    ///
+    /// - Throws: ``BookingError``; nothing has been written.
+    /// - Source: `accounting.md` §2, entry 6.
+    public func entry(context: SalesContext) throws(BookingError) -> Entry {
+        let chart = context.chart
+        guard (1...60).contains(reference.count) else { throw .sales(.badText(field: "reference")) }
+        guard (1...200).contains(designation.count) else {
+            throw .sales(.badText(field: "designation"))
+        }
+        guard net > .zero, net.minorUnits <= Money.boundMinor else {
+            throw .sales(.badTotal(total: net))
+        }
+        // A bill with more VAT than price is a typing mistake: no rate comes near 100 %.
+        guard !tax.isNegative, tax <= net else { throw .sales(.badText(field: "tax")) }
+        guard chart.accounts[account]?.isExpenseChoice == true else {
+            throw .sales(.badText(field: "account"))
+        }
+        let current = chart.account(.internalCurrent)
+        let deducted = isDeductible ? tax : .zero
+        do {
+            return try Entry(
+                .purchases, on: day, voucher: Voucher(reference, on: day), label: designation,
+                lines: [
+                    Line(account, in: section, gross - deducted),
+                    Line(chart.account(.vatDeductible), in: context.treasury, deducted),
+                    Line(current, in: context.treasury, -deducted),
+                    Line(current, in: section, deducted),
+                    Line(
+                        chart.account(.suppliers), in: section, -gross, thirdParty: supplier),
+                ], chart: chart)
+        } catch { throw .ledger(error) }
+    }
+
+    /// Pays a supplier from the bank.
+    ///
+    /// - Parameter amount: Above zero, at most what is open.
+    /// - Throws: ``BookingError``; nothing has been written.
+    public static func payment(
+        of amount: Money, to supplier: ID<ThirdParty>, for section: ID<Section>,
+        by line: (voucher: Voucher, label: String, day: Day), context: SalesContext
+    ) throws(BookingError) -> Entry {
+        let chart = context.chart
+        let current = chart.account(.internalCurrent)
+        do {
+            return try Entry(
+                .bank, on: line.day, voucher: line.voucher, label: line.label,
+                lines: [
+                    Line(chart.account(.bank), in: context.treasury, -amount),
+                    Line(current, in: context.treasury, amount),
+                    Line(current, in: section, -amount),
+                    Line(chart.account(.suppliers), in: section, amount, thirdParty: supplier),
+                ], chart: chart)
+        } catch { throw .ledger(error) }
+    }
+}
