@@ -11,19 +11,84 @@ let settings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+/// A module of ours; what it may import is in `ARCHITECTURE.md` and enforced by `TidyTests`.
+func module(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+/// The tests of a module.
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+
+let domain: [Target] = [
+    module("Basics", []),
+    module("RuleBook", ["Basics", .product(name: "Yams", package: "Yams")]),
+    module("Ledger", ["Basics", "RuleBook"]),
+    module("Sales", ["Basics", "RuleBook", "Ledger"]),
+    module("Bank", ["Basics"]),
+    module("Payroll", ["Basics", "RuleBook"]),
+]
+
+let formats: [Target] = [
+    .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+    .systemLibrary(
+        name: "CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
+    .systemLibrary(name: "CQPDF", pkgConfig: "libqpdf", providers: [.apt(["libqpdf-dev"])]),
+    module("Interchange", ["Basics", "Bank", "CXML"]),
+    module("Documents", ["Basics", "CPango", "CQPDF"]),
+]
+
+let storage: [Target] = [
+    .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+    module("Database", ["Basics", "CLibPQ", .product(name: "GRDB", package: "GRDB.swift")]),
+    module(
+        "Store",
+        ["Basics", "RuleBook", "Ledger", "Sales", "Bank", "Payroll", "Database", crypto]),
+    module(
+        "Access",
+        [
+            "Basics", "Ledger", "Store", crypto,
+            .product(name: "CryptoExtras", package: "swift-crypto"),
+        ]),
+    module(
+        "Operations",
+        [
+            "Basics", "RuleBook", "Ledger", "Sales", "Bank", "Payroll", "Interchange",
+            "Documents", "Database", "Store", "Access", crypto,
+        ]),
+]
+
+let program: [Target] = [
+    .executableTarget(
+        name: "entraide",
+        dependencies: [
+            "Basics", "RuleBook", "Ledger", "Sales", "Bank", "Payroll", "Interchange",
+            "Documents", "Database", "Store", "Access", "Operations", crypto,
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        ],
+        swiftSettings: settings),
+]
+
+let testTargets: [Target] = [
+    module("TestSupport", ["Database"]),
+    tests("BankTests", ["Basics", "Bank"]),
+    tests("InterchangeTests", ["Basics", "Bank", "Interchange"]),
+    tests("PayrollTests", ["Basics", "RuleBook", "Payroll"]),
+    tests("DocumentsTests", ["Basics", "Documents"]),
+    tests("DatabaseTests", ["Basics", "Database", "TestSupport", crypto]),
+]
+
 let package = Package(
     name: "Entraide",
+    products: [.executable(name: "entraide", targets: ["entraide"])],
     dependencies: [
         .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
+        .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
     ],
-    targets: [
-        .target(name: "Basics", swiftSettings: settings),
-        .target(
-            name: "RuleBook",
-            dependencies: ["Basics", .product(name: "Yams", package: "Yams")],
-            swiftSettings: settings),
-        .target(name: "Ledger", dependencies: ["Basics", "RuleBook"], swiftSettings: settings),
-        .target(
-            name: "Sales", dependencies: ["Basics", "RuleBook", "Ledger"], swiftSettings: settings),
-    ]
+    targets: domain + formats + storage + program + testTargets
 )

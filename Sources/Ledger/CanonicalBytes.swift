@@ -42,22 +42,57 @@ extension Entry {
     /// - Parameter id: The number it is posted under.
     /// - Parameter number: Its number in the journal.
     public func canonicalBytes(id: ID<Entry>, number: Int64) -> [UInt8] {
-        var record = CanonicalBytes("entry/1")
-        record.append(id.value)
-        record.append(journal.rawValue)
-        record.append(number)
-        record.append(day)
-        record.append(voucher.reference)
-        record.append(voucher.day)
-        record.append(label)
-        record.append(reverses?.value ?? 0)
-        record.append(Int64(lines.count))
-        for line in lines {
-            record.append(line.account)
-            record.append(line.section.value)
-            record.append(line.thirdParty?.value ?? 0)
-            record.append(line.amount)
+        Entry.Sealed(
+            id: id, number: number, journal: journal, day: day, voucher: voucher, label: label,
+            reverses: reverses, lines: lines
+        ).canonicalBytes
+    }
+
+    /// All of a posted entry that the chain protects.
+    public struct Sealed {
+        let id: ID<Entry>
+        let number: Int64
+        let journal: Journal
+        let day: Day
+        let voucher: Voucher
+        let label: String
+        let reverses: ID<Entry>?
+        let lines: [Line]
+
+        /// An entry as it was posted, or as it is read back to be verified.
+        public init(
+            id: ID<Entry>, number: Int64, journal: Journal, day: Day, voucher: Voucher,
+            label: String, reverses: ID<Entry>?, lines: [Line]
+        ) {
+            self.id = id
+            self.number = number
+            self.journal = journal
+            self.day = day
+            self.voucher = voucher
+            self.label = label
+            self.reverses = reverses
+            self.lines = lines
         }
-        return record.bytes
+
+        /// The bytes in the chain's format.
+        public var canonicalBytes: [UInt8] {
+            var record = CanonicalBytes("entry/1")
+            record.append(id.value)
+            record.append(journal.rawValue)
+            record.append(number)
+            record.append(day)
+            record.append(voucher.reference)
+            record.append(voucher.day)
+            record.append(label)
+            record.append(reverses?.value ?? 0)
+            record.append(Int64(lines.count))
+            for line in lines {
+                record.append(line.account)
+                record.append(line.section.value)
+                record.append(line.thirdParty?.value ?? 0)
+                record.append(line.amount)
+            }
+            return record.bytes
+        }
     }
 }

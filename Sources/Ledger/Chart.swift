@@ -25,24 +25,20 @@ public enum AccountRole: String, Sendable, CaseIterable {
     case vatDue = "vat_due"
     /// VAT paid to suppliers that will be deducted.
     case vatDeductible = "vat_deductible"
+    /// VAT declared and to be paid.
+    case vatPayable = "vat_payable"
+    /// VAT credit carried forward.
+    case vatCredit = "vat_credit"
+    /// Share capital.
+    case capital
+    /// Small differences against the cooperative: roundings of returns.
+    case otherCharges = "other_charges"
+    /// Small differences in its favour.
+    case otherIncome = "other_income"
     /// Bank charges.
     case bankFees = "bank_fees"
     /// Receivables lost for good.
     case badDebts = "bad_debts"
-    /// Gross pay.
-    case grossPay = "gross_pay"
-    /// Employer contributions to social security.
-    case employerContributions = "employer_contributions"
-    /// Net pay owed to employees.
-    case netPayDue = "net_pay_due"
-    /// Contributions owed to social security (URSSAF in France).
-    case socialSecurity = "social_security"
-    /// Contributions owed to the supplementary pension.
-    case retirementFund = "retirement_fund"
-    /// Contributions owed to the health cover.
-    case healthCover = "health_cover"
-    /// Tax withheld from pay and owed to the State.
-    case withholdingTax = "withholding_tax"
     /// Internal current account between a section and the treasury.
     case internalCurrent = "internal_current"
     /// Internal charge of a section.

@@ -3,6 +3,23 @@
 public import Basics
 public import Ledger
 
+/// A bank line as an entry names it.
+public struct BookedLine: Sendable, Hashable {
+    /// Statement and position.
+    public let voucher: Voucher
+    /// What the entry says.
+    public let label: String
+    /// The bank's booking day; the day of the decision when money leaves suspense.
+    public let day: Day
+
+    /// A bank line with its voucher, label and day.
+    public init(voucher: Voucher, label: String, day: Day) {
+        self.voucher = voucher
+        self.label = label
+        self.day = day
+    }
+}
+
 /// An issued invoice with what has happened to it since.
 ///
 /// Payments and credit notes live beside the sealed document, never in it.
@@ -54,12 +71,15 @@ public struct OpenInvoice: Sendable, Hashable {
     /// Books a payment of the client, or a refund when the amount is below zero.
     ///
     /// - Parameter amount: At most what is open; a refund at most what was paid.
-    /// - Parameter voucher: The bank line.
+    /// - Parameter source: Where the money comes from: the bank, or suspense when the bank line
+    ///   was booked there first.
+    /// - Parameter line: The bank line's voucher, label and day.
     /// - Returns: The entry, and the VAT that becomes due by it, per rate key.
     /// - Throws: ``BookingError``; nothing has been written.
     /// - Source: `accounting.md` §2, entry 2.
     public func collecting(
-        _ amount: Money, on day: Day, voucher: Voucher, label: String, context: SalesContext
+        _ amount: Money, from source: AccountRole = .bank, by line: BookedLine,
+        context: SalesContext
     ) throws(BookingError) -> (entry: Entry, vatDue: [String: Money]) {
         let isPossible = amount.isNegative ? paid + amount >= .zero : amount <= open
         guard isPossible, !amount.isZero else { throw .sales(.paymentTooLarge(open: open)) }
@@ -69,7 +89,7 @@ public struct OpenInvoice: Sendable, Hashable {
         let tax = becomesDue.values.sum
         let current = chart.account(.internalCurrent)
         let lines = [
-            Line(chart.account(.bank), in: context.treasury, amount),
+            Line(chart.account(source), in: context.treasury, amount),
             Line(chart.account(.vatDue), in: context.treasury, -tax),
             Line(current, in: context.treasury, tax - amount),
             Line(current, in: section, amount - tax),
@@ -79,7 +99,8 @@ public struct OpenInvoice: Sendable, Hashable {
         ]
         do {
             let entry = try Entry(
-                .bank, on: day, voucher: voucher, label: label, lines: lines, chart: chart)
+                .bank, on: line.day, voucher: line.voucher, label: line.label, lines: lines,
+                chart: chart)
             return (entry, becomesDue)
         } catch { throw .ledger(error) }
     }

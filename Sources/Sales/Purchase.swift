@@ -81,13 +81,13 @@ public struct Purchase: Sendable, Hashable {
         } catch { throw .ledger(error) }
     }
 
-    /// Pays a supplier from the bank.
+    /// Pays a purchase from the bank, or from suspense.
     ///
     /// - Parameter amount: Above zero, at most what is open.
     /// - Throws: ``BookingError``; nothing has been written.
     public static func payment(
-        of amount: Money, to supplier: ID<ThirdParty>, for section: ID<Section>,
-        by line: (voucher: Voucher, label: String, day: Day), context: SalesContext
+        of amount: Money, for purchase: Purchase, from source: AccountRole = .bank,
+        by line: BookedLine, context: SalesContext
     ) throws(BookingError) -> Entry {
         let chart = context.chart
         let current = chart.account(.internalCurrent)
@@ -95,10 +95,12 @@ public struct Purchase: Sendable, Hashable {
             return try Entry(
                 .bank, on: line.day, voucher: line.voucher, label: line.label,
                 lines: [
-                    Line(chart.account(.bank), in: context.treasury, -amount),
+                    Line(chart.account(source), in: context.treasury, -amount),
                     Line(current, in: context.treasury, amount),
-                    Line(current, in: section, -amount),
-                    Line(chart.account(.suppliers), in: section, amount, thirdParty: supplier),
+                    Line(current, in: purchase.section, -amount),
+                    Line(
+                        chart.account(.suppliers), in: purchase.section, amount,
+                        thirdParty: purchase.supplier),
                 ], chart: chart)
         } catch { throw .ledger(error) }
     }

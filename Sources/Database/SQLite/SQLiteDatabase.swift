@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import GRDB
+import Synchronization
+
+/// The embedded engine: one file, read by several threads while one writes.
+///
+/// A commit is on the disk when it is acknowledged (`synchronous=FULL`, write-ahead log).
+public final class SQLiteDatabase: Database {
+    private let writer: any DatabaseWriter
+    private let texts = CachedTexts()
+    private let isClosed = Atomic(false)
+    private let readThreads: WorkerThreads
+    private let writeThread: WorkerThreads
+
+    /// The embedded engine.
+    public var engine: Engine { .sqlite }
+
+    /// Opens a file, made when missing.
+    ///
+    /// - Parameters:
+    ///   - path: Where the file is; its folder must exist. `-wal` and `-shm` lie beside it.
+    ///   - readers: How many reads may run at once.
+    ///   - patienceSeconds: How long to wait for a lock another program holds.
+    /// - Throws: ``DatabaseError/unreachable(reason:)``, ``DatabaseError/corrupt``.
+    public init(path: String, readers: Int = 4, patienceSeconds: Int = 5) throws {
+        var configuration = Self.configuration(patienceSeconds: patienceSeconds)
+        configuration.maximumReaderCount = readers
+        writer = try SQLiteErrors.mapped {
+            let pool = try DatabasePool(path: path, configuration: configuration)
+            // GRDB sets NORMAL when it turns on the log, after `prepareDatabase`.
+            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+            return pool
+        }
+        readThreads = WorkerThreads(count: readers)
+        writeThread = WorkerThreads(count: 1)
+    }
+
+    /// Opens a database in memory, for tests and trials; reads and writes take turns.
+    public init() throws {
+        writer = try SQLiteErrors.mapped {
+            try DatabaseQueue(configuration: Self.configuration(patienceSeconds: 0))
+        }
+        readThreads = WorkerThreads(count: 1)
+        writeThread = WorkerThreads(count: 1)
+    }
+
+    private static func configuration(patienceSeconds: Int) -> Configuration {
+        var configuration = Configuration()
+        configuration.foreignKeysEnabled = true
+        configuration.busyMode = .timeout(.init(patienceSeconds))
+        configuration.prepareDatabase { database in
+            // Without it, INSERT OR REPLACE would remove rows behind the back of triggers.
+            try database.execute(sql: "PRAGMA recursive_triggers = ON")
+        }
+        return configuration
+    }
+
+    /// Reads one consistent state, on a thread of the driver.
+    public func read<T: Sendable>(
+        scope: Scope, _ body: @escaping @Sendable (any Transaction) throws -> T
+    ) async throws -> T {
+        try await readThreads.run { try self.readSync(scope: scope, body) }
+    }
+
+    /// Writes all or nothing, on a thread of the driver.
+    public func write<T: Sendable>(
+        scope: Scope, _ body: @escaping @Sendable (any Transaction) throws -> T
+    ) async throws -> T {
+        try await writeThread.run { try self.writeSync(scope: scope, body) }
+    }
+
+    /// Reads on the calling thread.
+    public func readSync<T>(scope: Scope, _ body: (any Transaction) throws -> T) throws -> T {
+        try whileOpen { try writer.read { try run(body, on: $0) } }
+    }
+
+    /// Writes on the calling thread.
+    public func writeSync<T>(scope: Scope, _ body: (any Transaction) throws -> T) throws -> T {
+        try whileOpen { try writer.write { try run(body, on: $0) } }
+    }
+
+    /// Copies the whole database into another file while it is in use.
+    ///
+    /// - Parameter path: A file that does not exist yet.
+    /// - Throws: ``DatabaseError``; what was copied so far is then of no use.
+    public func copy(to path: String) throws {
+        try whileOpen {
+            let copy = try DatabaseQueue(path: path)
+            try writer.backup(to: copy)
+            try copy.close()
+        }
+    }
+
+    /// Lets running transactions end and closes the file.
+    public func close() async {
+        await readThreads.close()
+        await writeThread.close()
+        isClosed.store(true, ordering: .sequentiallyConsistent)
+        // A statement still in use elsewhere keeps the file open until it ends; nothing is lost.
+        try? writer.close()
+    }
+
+    private func whileOpen<T>(_ work: () throws -> T) throws -> T {
+        if isClosed.load(ordering: .sequentiallyConsistent) { throw DatabaseError.closed }
+        return try SQLiteErrors.mapped(work)
+    }
+
+    private func run<T>(
+        _ body: (any Transaction) throws -> T, on database: GRDB.Database
+    ) throws -> T {
+        let transaction = OpenTransaction(SQLiteConnection(database, texts: texts))
+        let result: T
+        do { result = try body(transaction) } catch {
+            try? transaction.finish()
+            throw error
+        }
+        try transaction.finish()
+        return result
+    }
+}

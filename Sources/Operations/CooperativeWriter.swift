@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import Basics
+import Database
+import Foundation
+import Store
+
+/// The one writer of a cooperative in this process: group commit on a thread of its own.
+///
+/// Requests queue; the writer takes those that wait, up to 50 or 5 ms of them, runs each behind
+/// its own savepoint in one transaction and acknowledges after COMMIT. A batch that fails is
+/// retried request by request, which the idempotency keys make safe (architecture §3.3).
+final class CooperativeWriter: @unchecked Sendable {
+    /// One waiting request.
+    struct Request: Sendable {
+        /// Runs it behind its savepoint; what it returns is called after COMMIT.
+        let attempt: @Sendable (CooperativeTransaction) throws -> @Sendable () -> Void
+        /// Tells the caller why it did not happen.
+        let fail: @Sendable (any Error) -> Void
+    }
+
+    private static let batchMax = 50
+    private static let batchSeconds = 0.005
+    private static let triesMax = 5
+
+    private let database: any Database
+    private let coop: Int64
+    private let moment: @Sendable () -> Moment
+    private let condition = NSCondition()
+    private var waiting: [Request] = []
+    private var isClosed = false
+    private var isRunning = false
+
+    init(_ database: any Database, coop: Int64, moment: @escaping @Sendable () -> Moment) {
+        self.database = database
+        self.coop = coop
+        self.moment = moment
+    }
+
+    /// Queues a request and starts the thread on the first one.
+    func submit(_ request: Request) {
+        condition.lock()
+        if isClosed {
+            condition.unlock()
+            request.fail(DatabaseError.closed)
+            return
+        }
+        waiting.append(request)
+        if !isRunning {
+            isRunning = true
+            let thread = Thread { [self] in loop() }
+            thread.name = "writer-\(coop)"
+            thread.stackSize = 4 << 20
+            thread.start()
+        }
+        condition.signal()
+        condition.unlock()
+    }
+
+    /// Lets the waiting requests finish and refuses further ones.
+    func close() {
+        condition.lock()
+        isClosed = true
+        condition.signal()
+        condition.unlock()
+    }
+
+    private func loop() {
+        while true {
+            condition.lock()
+            while waiting.isEmpty, !isClosed { condition.wait() }
+            if waiting.isEmpty {
+                condition.unlock()
+                return
+            }
+            let batch = Array(waiting.prefix(Self.batchMax))
+            waiting.removeFirst(batch.count)
+            condition.unlock()
+            let rest = commit(batch)
+            if !rest.isEmpty {
+                condition.lock()
+                waiting.insert(contentsOf: rest, at: 0)
+                condition.unlock()
+            }
+        }
+    }
+
+    /// Commits as many requests of a batch as fit the time.
+    ///
+    /// - Returns: The requests that were not begun.
+    private func commit(_ batch: [Request]) -> [Request] {
+        var answers: [@Sendable () -> Void] = []
+        var begun = 0
+        do {
+            try database.writeSync(scope: .cooperative(coop)) { transaction in
+                let store = try CooperativeTransaction.writing(
+                    coop, in: transaction, at: moment())
+                let start = DispatchTime.now()
+                for request in batch {
+                    begun += 1
+                    answers.append(Self.outcome(of: request, in: store))
+                    let spent = DispatchTime.now().uptimeNanoseconds - start.uptimeNanoseconds
+                    if Double(spent) / 1e9 > Self.batchSeconds { break }
+                }
+                try store.flush()
+            }
+            answers.forEach { $0() }
+        } catch {
+            begun = max(begun, 1)
+            batch.prefix(begun).forEach(commitAlone)
+        }
+        return Array(batch.dropFirst(begun))
+    }
+
+    private static func outcome(
+        of request: Request, in store: CooperativeTransaction
+    ) -> @Sendable () -> Void {
+        do { return try store.attempt { try request.attempt(store) } } catch {
+            return { request.fail(error) }
+        }
+    }
+
+    /// Commits one request by itself, again when the database says that may help.
+    private func commitAlone(_ request: Request) {
+        for attempt in 1...Self.triesMax {
+            do {
+                let answer = try database.writeSync(scope: .cooperative(coop)) { transaction in
+                    let store = try CooperativeTransaction.writing(
+                        coop, in: transaction, at: moment())
+                    let answer = try store.attempt { try request.attempt(store) }
+                    try store.flush()
+                    return answer
+                }
+                answer()
+                return
+            } catch let error as DatabaseError where error.isRetryable && attempt < Self.triesMax {
+                Thread.sleep(forTimeInterval: 0.02 * Double(1 << attempt))
+            } catch {
+                request.fail(error)
+                return
+            }
+        }
+    }
+}

@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+public import Access
+public import Basics
+public import Ledger
+public import Sales
+public import Store
+
+/// A page of issued documents with sums over all that match, and the drafts.
+public struct ListInvoices: Query {
+    /// What the actor needs.
+    public static let permission = Permission.viewActivity
+    /// Which documents; a section is required unless the actor sees the whole cooperative.
+    public let filter: InvoiceFilter
+    /// The last row of the page before.
+    public let before: (day: Day, id: ID<Invoice>)?
+    /// How many.
+    public let limit: Int
+
+    /// A page of documents, newest first.
+    public init(
+        _ filter: InvoiceFilter, before: (day: Day, id: ID<Invoice>)? = nil, limit: Int = 50
+    ) {
+        self.filter = filter
+        self.before = before
+        self.limit = limit
+    }
+
+    /// Documents, sums and drafts.
+    public struct Answer: Sendable {
+        /// The documents of the page.
+        public let rows: [InvoiceRow]
+        /// How many match, and their sums; credit notes count below zero.
+        public let sums: (count: Int, net: Money, gross: Money, open: Money)
+        /// The activity's drafts, with their totals where they can be computed.
+        public let drafts: [(stored: StoredDraft, clientName: String, totals: Totals?)]
+    }
+
+    /// - Throws: ``Access/AccessError``.
+    public func run(in work: Work) throws -> Answer {
+        try work.require(Self.permission, on: filter.section)
+        let drafts = try filter.section.map(work.store.drafts.all) ?? []
+        return Answer(
+            rows: try work.store.invoices.page(filter, before: before, limit: limit),
+            sums: try work.store.invoices.sums(filter),
+            drafts: try drafts.map { stored in
+                let client = try work.store.parties.find(stored.draft.client)
+                let totals = try? Totals(
+                    stored.draft.lines, rates: work.law.rates, on: work.today)
+                return (stored, client.details.name, totals)
+            })
+    }
+}
+
+/// An issued document with everything that happened to it.
+public struct FindInvoice: Query {
+    /// What the actor needs.
+    public static let permission = Permission.viewActivity
+    /// The document.
+    public let id: ID<Invoice>
+
+    /// One document.
+    public init(id: ID<Invoice>) { self.id = id }
+
+    /// A document and its story.
+    public struct Answer: Sendable {
+        /// The document with credit notes and payments.
+        public let open: OpenInvoice
+        /// Seller and buyer as printed; nil once erased.
+        public let parties: InvoiceParties?
+        /// Payments, refunds and losses, oldest first.
+        public let settlements: [Settlement]
+        /// Credit notes on it, or the invoice a credit note is about.
+        public let related: [InvoiceRow]
+        /// Who did what, newest first.
+        public let audit: [AuditLine]
+        /// The VAT rates by key, as on the day of issue.
+        public let rates: [String: VATRate]
+        /// The activity.
+        public let section: Section
+        /// The cooperative.
+        public let cooperative: Cooperative
+        /// The creditor reference printed for the payment.
+        public let reference: String
+        /// Whether the actor may credit it.
+        public let mayCredit: Bool
+        /// Whether the actor may give up what is open.
+        public let mayWriteOff: Bool
+    }
+
+    /// - Throws: ``Access/AccessError`` or ``Store/StoreError/notFound(kind:id:)``.
+    public func run(in work: Work) throws -> Answer {
+        let store = work.store
+        let open = try store.invoices.open(id)
+        let invoice = open.invoice
+        let section = invoice.draft.section
+        try work.require(Self.permission, on: section)
+        var rates: [String: VATRate] = [:]
+        for total in invoice.totals.vat {
+            rates[total.key] = try work.law.rates.rate(total.key, on: invoice.day)
+        }
+        let original = try invoice.credits.flatMap(store.invoices.row)
+        let notes = try store.invoices.creditNotes(of: id)
+        return Answer(
+            open: open, parties: try store.invoices.parties(id),
+            settlements: try store.settlements.of(id), related: (original.map { [$0] } ?? []) + notes,
+            audit: try store.audit.about(id.value), rates: rates,
+            section: try store.sections.find(section), cooperative: work.cooperative,
+            reference: (try? CreditorReference(for: invoice.number).text) ?? invoice.number,
+            mayCredit: invoice.kind == .invoice && work.may(.issueInvoices, on: section)
+                && open.creditedGross < invoice.totals.gross,
+            mayWriteOff: open.open > .zero && work.may(.keepBooks))
+    }
+}
+
+/// A draft with its client and totals.
+public struct FindDraft: Query {
+    /// What the actor needs.
+    public static let permission = Permission.draftInvoices
+    /// The draft.
+    public let id: ID<InvoiceDraft>
+
+    /// One draft.
+    public init(id: ID<InvoiceDraft>) { self.id = id }
+
+    /// A draft and what it would come to.
+    public struct Answer: Sendable {
+        /// The draft.
+        public let draft: InvoiceDraft
+        /// The client.
+        public let client: Party
+        /// The activity.
+        public let section: Section
+        /// The totals, or why they can't be computed.
+        public let totals: Result<Totals, SalesError>
+        /// The VAT rates in force.
+        public let rates: [VATRate]
+        /// The cooperative.
+        public let cooperative: Cooperative
+        /// Whether the actor may issue it.
+        public let mayIssue: Bool
+    }
+
+    /// - Throws: ``Access/AccessError`` or ``Store/StoreError/notFound(kind:id:)``.
+    public func run(in work: Work) throws -> Answer {
+        let draft = try work.store.drafts.find(id)
+        try work.require(Self.permission, on: draft.section)
+        let totals = Result { () throws(SalesError) in
+            try Totals(draft.lines, rates: work.law.rates, on: work.today)
+        }
+        return Answer(
+            draft: draft, client: try work.store.parties.find(draft.client),
+            section: try work.store.sections.find(draft.section), totals: totals,
+            rates: work.law.rates.all(on: work.today), cooperative: work.cooperative,
+            mayIssue: work.may(.issueInvoices, on: draft.section))
+    }
+}
+
+/// What a form for a new invoice offers.
+public struct OfferDraft: Query {
+    /// What the actor needs.
+    public static let permission = Permission.draftInvoices
+    /// The activity.
+    public let section: ID<Section>
+
+    /// What a form offers.
+    public init(section: ID<Section>) { self.section = section }
+
+    /// Clients, rates and the day.
+    public struct Answer: Sendable {
+        /// The activity's clients, by name.
+        public let clients: [Party]
+        /// The VAT rates in force, in the pack's order.
+        public let rates: [VATRate]
+        /// Today in the cooperative.
+        public let today: Day
+        /// The activity.
+        public let section: Section
+    }
+
+    /// - Throws: ``Access/AccessError``.
+    public func run(in work: Work) throws -> Answer {
+        try work.require(Self.permission, on: section)
+        return Answer(
+            clients: try work.store.parties.all(.client, of: section),
+            rates: work.law.rates.all(on: work.today), today: work.today,
+            section: try work.store.sections.find(section))
+    }
+}
+
+/// The payslips of an activity, newest first.
+public struct ListPayslips: Query {
+    /// What the actor needs.
+    public static let permission = Permission.viewActivity
+    /// The activity.
+    public let section: ID<Section>
+
+    /// The payslips of an activity.
+    public init(section: ID<Section>) { self.section = section }
+
+    /// - Throws: ``Access/AccessError``.
+    public func run(in work: Work) throws -> [StoredPayslip] {
+        try work.require(Self.permission, on: section)
+        return try work.store.payslips.all(of: section)
+    }
+}
+
+/// One payslip with both sides as printed, and the one before for comparison.
+public struct FindPayslip: Query {
+    /// What the actor needs.
+    public static let permission = Permission.viewActivity
+    /// The payslip.
+    public let id: ID<PayslipRecord>
+
+    /// One payslip.
+    public init(id: ID<PayslipRecord>) { self.id = id }
+
+    /// A payslip and its context.
+    public struct Answer: Sendable {
+        /// The payslip.
+        public let payslip: StoredPayslip
+        /// The payslip of the month before; nil when there is none.
+        public let previous: StoredPayslip?
+        /// Employer and employee as printed; nil once erased.
+        public let parties: PayslipParties?
+        /// The activity.
+        public let section: Section
+        /// The engagement.
+        public let engagement: Engagement
+        /// The cooperative.
+        public let cooperative: Cooperative
+    }
+
+    /// - Throws: ``Access/AccessError`` or ``Store/StoreError/notFound(kind:id:)``.
+    public func run(in work: Work) throws -> Answer {
+        let payslip = try work.store.payslips.find(id)
+        try work.require(Self.permission, on: payslip.section)
+        return Answer(
+            payslip: payslip,
+            previous: try work.store.payslips.find(
+                payslip.engagement, in: payslip.record.period.previous),
+            parties: try work.store.payslips.parties(id),
+            section: try work.store.sections.find(payslip.section),
+            engagement: try work.store.engagements.find(payslip.engagement),
+            cooperative: work.cooperative)
+    }
+}
+
+/// Where the steps of a month stand, as the last run noted them.
+public struct ShowMonth: Query {
+    /// What the actor needs.
+    public static let permission = Permission.viewLedger
+    /// The month; nil for the present one.
+    public let period: Period?
+
+    /// The steps of a month.
+    public init(period: Period? = nil) { self.period = period }
+
+    /// A month's board.
+    public struct Answer: Sendable {
+        /// The month.
+        public let period: Period
+        /// Today in the cooperative.
+        public let today: Day
+        /// The steps noted, in the order of the run.
+        public let steps: [(step: MonthStep, at: Instant)]
+        /// The payment runs of the month.
+        public let runs: [StoredRun]
+        /// The payslips of the month.
+        public let payslips: [StoredPayslip]
+        /// Whether the actor may run it.
+        public let mayRun: Bool
+    }
+
+    /// - Throws: ``Access/AccessError``.
+    public func run(in work: Work) throws -> Answer {
+        try work.require(Self.permission)
+        let period = period ?? work.today.period
+        let noted = try work.store.monthSteps.done(in: period)
+        let order = [
+            "bank", "contributions", "pay", "payments", "vat", "documents", "checks", "close",
+        ]
+        return Answer(
+            period: period, today: work.today,
+            steps: order.compactMap { name in
+                noted[name].map { (MonthStep(name, summary: $0.summary), $0.at) }
+            },
+            runs: try work.store.paymentRuns.all(in: period),
+            payslips: try work.store.payslips.all(in: period), mayRun: work.may(.runPayroll))
+    }
+}
+
+extension MonthStep {
+    /// Reads back the summary that ``NoteMonthStep`` wrote.
+    init(_ name: String, summary: String) {
+        let parts = summary.split(separator: ";").map(String.init)
+        var facts: [String: String] = [:]
+        for part in parts.dropFirst() {
+            let pair = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            if pair.count == 2 { facts[String(pair[0])] = String(pair[1]) }
+        }
+        self.init(name, parts.first.flatMap(State.init(rawValue:)) ?? .pending, facts)
+    }
+}

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+public import Access
+public import Basics
+import Database
+public import Ledger
+import Sales
+public import Store
+
+/// A person to take in, with their first rights.
+public struct NewPerson: Sendable, Codable {
+    /// E-mail address: the log-in.
+    public var email: String
+    /// Name shown to others.
+    public var name: String
+    /// Language of their pages.
+    public var language: String
+    /// First password.
+    public var password: String
+    /// Roles for the whole cooperative.
+    public var roles: [String]
+
+    /// A person with roles for the whole cooperative.
+    public init(email: String, name: String, language: String, password: String, roles: [Role]) {
+        self.email = email
+        self.name = name
+        self.language = language
+        self.password = password
+        self.roles = roles.map(\.rawValue)
+    }
+}
+
+extension House {
+    /// Founds a cooperative: its row, its two sections and its first people.
+    ///
+    /// Runs once, at the command line or in the guided set-up, before anyone can sign in.
+    ///
+    /// - Throws: ``Database/DatabaseError/unique(constraint:)`` when the code or an address is
+    ///   taken; nothing has been written.
+    public func found(
+        _ cooperative: Cooperative, people: [NewPerson], by actor: Actor
+    ) async throws {
+        guard let law = laws[cooperative.country] else {
+            throw StoreError.notFound(kind: "pack", id: cooperative.country)
+        }
+        _ = try Siren(cooperative.siren)
+        _ = try IBAN(cooperative.iban)
+        let hashed = try people.map {
+            ($0, try PasswordHash($0.password, salt: random.bytes(16)).text)
+        }
+        let moment = self.moment(for: cooperative, law: law)
+        try await database.write(scope: .cooperative(cooperative.id)) { transaction in
+            try cooperative.found(in: transaction)
+            let store = try CooperativeTransaction.writing(
+                cooperative.id, in: transaction, at: moment)
+            let day = Day(number: 0)
+            _ = try store.sections.add(
+                code: "TRE", name: "Trésorerie", kind: .treasury, from: day)
+            _ = try store.sections.add(
+                code: "MUT", name: "Services mutualisés", kind: .pool, from: day)
+            let registry = People(in: transaction)
+            for (person, hash) in hashed {
+                let id = try registry.add(
+                    email: person.email, name: person.name, language: person.language,
+                    passwordHash: hash, at: moment.now)
+                try registry.employ(id, in: cooperative.id)
+                for role in person.roles { try store.grants.add(RoleGrant(role: role), to: id) }
+            }
+            try store.audit.append(
+                actor: actor.name, operation: "cooperative.founded", object: 0, detail: "")
+            try store.flush()
+        }
+    }
+}
+
+/// Takes in a member: activity, contribution, log-in, and the contract that pays them.
+public struct AddMember: Operation, Codable {
+    /// What the actor needs.
+    public static let permission = Permission.manageMembers
+    /// Name in the audit log.
+    public static let auditName = "member.added"
+
+    /// Code of the activity: `A012`.
+    public let code: String
+    /// Trading name of the activity.
+    public let activity: String
+    /// The person's details, bank account included.
+    public let details: PartyDetails
+    /// Language of their pages.
+    public let language: String
+    /// Stored form of their first password, hashed before the transaction.
+    public let passwordHash: String
+    /// First day.
+    public let from: Day
+    /// Key of the contribution scheme.
+    public let scheme: String
+    /// Price of the health cover a month.
+    public let health: Money
+    /// The person's withholding rate; nil for the neutral grid.
+    public let withholdingRate: Rate?
+
+    /// A member to take in.
+    public init(
+        code: String, activity: String, details: PartyDetails, language: String,
+        passwordHash: String, from: Day, scheme: String, health: Money, withholdingRate: Rate?
+    ) {
+        self.code = code
+        self.activity = activity
+        self.details = details
+        self.language = language
+        self.passwordHash = passwordHash
+        self.from = from
+        self.scheme = scheme
+        self.health = health
+        self.withholdingRate = withholdingRate
+    }
+
+    /// The numbers of what was made.
+    public struct Made: Codable, Sendable {
+        /// The activity's section.
+        public let section: ID<Section>
+        /// The engagement.
+        public let engagement: ID<Engagement>
+    }
+
+    /// - Throws: ``Access/AccessError``, or what is wrong with the details.
+    public func run(in work: Work) throws -> Made {
+        try work.require(Self.permission)
+        _ = try work.law.schemes.scheme(scheme)
+        if !details.iban.isEmpty { _ = try IBAN(details.iban) }
+        let store = work.store
+        let section = try store.sections.add(
+            code: code, name: activity, kind: .activity, from: from)
+        try store.contributions.agree(Agreement(section: section.id, scheme: scheme, from: from))
+        let people = People(in: store.transaction)
+        let person = try people.add(
+            email: details.email, name: details.name, language: language,
+            passwordHash: passwordHash, at: store.moment.now)
+        try people.employ(person, in: store.coop)
+        try store.grants.add(
+            RoleGrant(role: Role.member.rawValue, section: section.id.value), to: person)
+        let employee = try store.parties.add(.employee, of: section.id, details)
+        let engagement = Engagement(
+            id: store.nextID(), section: section.id, employee: employee.id, person: person,
+            from: from, category: "non_cadre", health: health,
+            healthEmployerShare: Rate(millionths: 500_000), withholdingRate: withholdingRate)
+        try store.engagements.add(engagement)
+        return Made(section: section.id, engagement: engagement.id)
+    }
+
+    /// The activity.
+    public func object(of output: Made) -> Int64 { output.section.value }
+}
+
+/// Ends a member's engagement and activity.
+public struct EndMembership: Operation, Codable {
+    /// What the actor needs.
+    public static let permission = Permission.manageMembers
+    /// Name in the audit log.
+    public static let auditName = "member.left"
+
+    /// The engagement to end.
+    public let engagement: ID<Engagement>
+    /// Its last day.
+    public let day: Day
+
+    /// An engagement to end.
+    public init(engagement: ID<Engagement>, day: Day) {
+        self.engagement = engagement
+        self.day = day
+    }
+
+    /// - Throws: ``Access/AccessError`` or ``Store/StoreError/notFound(kind:id:)``.
+    public func run(in work: Work) throws -> Int64 {
+        try work.require(Self.permission)
+        let found = try work.store.engagements.find(engagement)
+        try work.store.engagements.end(engagement, on: day)
+        try work.store.sections.close(found.section, on: day)
+        return found.section.value
+    }
+
+    /// The activity.
+    public func object(of output: Int64) -> Int64 { output }
+}

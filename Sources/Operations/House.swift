@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+public import Access
+import Basics
+import Crypto
+public import Database
+import Foundation
+import Ledger
+public import Store
+
+/// The installation: its database, law, clock, randomness, and the writer of each cooperative.
+///
+/// Everything a person can do goes through ``perform(_:as:in:key:)`` and ``ask(_:as:in:)``.
+public actor House {
+    /// The database of the installation.
+    public nonisolated let database: any Database
+    /// The law by country.
+    public nonisolated let laws: [String: Law]
+    /// Where the time comes from.
+    public nonisolated let clock: any Clock
+    /// Where random bytes come from.
+    public nonisolated let random: any RandomSource
+    private var open: [Int64: OpenCooperative] = [:]
+
+    private struct OpenCooperative: Sendable {
+        let cooperative: Cooperative
+        let law: Law
+        let sections: Work.CoreSections
+        let writer: CooperativeWriter
+    }
+
+    /// An installation over a migrated database.
+    public init(
+        database: any Database, laws: [String: Law], clock: any Clock, random: any RandomSource
+    ) {
+        self.database = database
+        self.laws = laws
+        self.clock = clock
+        self.random = random
+    }
+
+    /// The cooperatives of the installation, by code.
+    public nonisolated func cooperatives() async throws -> [Cooperative] {
+        try await database.read(scope: .installation) { try Cooperative.all(in: $0) }
+    }
+
+    /// Does what is asked, once per key.
+    ///
+    /// - Parameter key: Made by the client; the same key with the same request returns the first
+    ///   answer, with another request it is refused.
+    /// - Returns: After COMMIT.
+    /// - Throws: A ``Basics/UserFacingError`` with nothing written, or a database error after
+    ///   which the same key may be sent again.
+    public func perform<O: Operation>(
+        _ operation: O, as actor: Actor, in coop: Int64, key: String
+    ) async throws -> O.Output {
+        let open = try await opened(coop)
+        let fingerprint = try Array(O.auditName.utf8) + operation.fingerprint
+        return try await withCheckedThrowingContinuation { continuation in
+            open.writer.submit(
+                CooperativeWriter.Request(
+                    attempt: { store in
+                        let output = try House.run(
+                            operation, (actor, key, fingerprint), in: store, open)
+                        return { continuation.resume(returning: output) }
+                    },
+                    fail: { continuation.resume(throwing: $0) }))
+        }
+    }
+
+    private static func run<O: Operation>(
+        _ operation: O, _ request: (actor: Actor, key: String, fingerprint: [UInt8]),
+        in store: CooperativeTransaction, _ open: OpenCooperative
+    ) throws -> O.Output {
+        let fingerprint = Array(SHA256.hash(data: request.fingerprint))
+        let actor = request.actor.name
+        let kept = try store.audit.answer(
+            actor: actor, key: request.key, fingerprint: fingerprint)
+        if let kept {
+            return try JSONDecoder().decode(Answer<O.Output>.self, from: Data(kept.utf8)).value
+        }
+        let work = try Work(
+            store, of: open.cooperative, as: request.actor, law: open.law,
+            sections: open.sections)
+        try work.requireAny(O.permission)
+        let output = try operation.run(in: work)
+        try store.audit.append(
+            actor: actor, operation: O.auditName, object: operation.object(of: output), detail: "")
+        let answer = try JSONEncoder().encode(Answer(value: output))
+        try store.audit.keep(
+            String(decoding: answer, as: UTF8.self), actor: actor, key: request.key,
+            fingerprint: fingerprint)
+        return output
+    }
+
+    /// A value of any kind inside JSON, where a bare number would not stand alone.
+    private struct Answer<Value: Codable>: Codable {
+        let value: Value
+    }
+
+    /// Reads what is asked, from one consistent state.
+    public func ask<Q: Query>(_ query: Q, as actor: Actor, in coop: Int64) async throws -> Q.Output {
+        let open = try await opened(coop)
+        let moment = moment(for: open.cooperative, law: open.law)
+        return try await database.read(scope: .cooperative(coop)) { transaction in
+            let store = try CooperativeTransaction.reading(coop, in: transaction, at: moment)
+            let work = try Work(
+                store, of: open.cooperative, as: actor, law: open.law, sections: open.sections)
+            try work.requireAny(Q.permission)
+            return try query.run(in: work)
+        }
+    }
+
+    /// Ends the writers; requests that wait are still done.
+    public func close() async {
+        open.values.forEach { $0.writer.close() }
+        open = [:]
+        await database.close()
+    }
+
+    nonisolated func moment(for cooperative: Cooperative, law: Law) -> Moment {
+        let now = clock.now()
+        let random = self.random
+        return Moment(
+            now: now, today: now.day(in: cooperative.timeZone), packDigest: law.digest,
+            randomBytes: { random.bytes($0) })
+    }
+
+    private func opened(_ coop: Int64) async throws -> OpenCooperative {
+        if let known = open[coop] { return known }
+        let cooperative = try await database.read(scope: .installation) {
+            try Cooperative.find(coop, in: $0)
+        }
+        guard let cooperative, let law = laws[cooperative.country] else {
+            throw StoreError.notFound(kind: "cooperative", id: String(coop))
+        }
+        let moment: @Sendable () -> Moment = { [self] in self.moment(for: cooperative, law: law) }
+        let sections = try await database.read(scope: .cooperative(coop)) { transaction in
+            let store = try CooperativeTransaction.reading(coop, in: transaction, at: moment())
+            return Work.CoreSections(
+                treasury: try store.sections.only(.treasury).id,
+                pool: try store.sections.only(.pool).id)
+        }
+        // Another caller may have opened it while we read.
+        if let known = open[coop] { return known }
+        let writer = CooperativeWriter(database, coop: coop, moment: moment)
+        let fresh = OpenCooperative(
+            cooperative: cooperative, law: law, sections: sections, writer: writer)
+        open[coop] = fresh
+        return fresh
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import Basics
+import Crypto
+public import Foundation
+public import Ledger
+public import Payroll
+public import RuleBook
+public import Sales
+
+/// A country's packs, read once at start: rules, chart, VAT rates, contribution schemes.
+public struct Law: Sendable {
+    /// Dated figures with their sources.
+    public let rules: RuleBook
+    /// Chart of accounts and journals.
+    public let chart: Chart
+    /// VAT rates.
+    public let rates: VATRates
+    /// Contribution schemes.
+    public let schemes: ContributionSchemes
+    /// Accounts of pay.
+    public let payAccounts: PayrollAccounts
+    /// SHA-256 over all pack files, in hexadecimal; stored with each posting.
+    public let digest: String
+
+    /// Reads the pack of a country from a folder of YAML files.
+    ///
+    /// - Parameter folder: `share/packs`.
+    /// - Throws: ``RuleBook/RuleBookError`` with file and line, or a file error.
+    public init(country: String, in folder: URL) throws {
+        let directory = folder.appendingPathComponent(country)
+        let names = try FileManager.default.contentsOfDirectory(atPath: directory.path)
+            .filter { $0.hasSuffix(".yaml") }.sorted()
+        var files: [(name: String, bytes: [UInt8])] = []
+        var hasher = SHA256()
+        for name in names {
+            let data = try Data(contentsOf: directory.appendingPathComponent(name))
+            files.append((name, Array(data)))
+            hasher.update(data: Data("\(name):\(data.count):".utf8))
+            hasher.update(data: data)
+        }
+        rules = try RuleBook(pack: country, files: files)
+        chart = try Chart(rules)
+        rates = try VATRates(rules)
+        schemes = try ContributionSchemes(rules)
+        payAccounts = try PayrollAccounts(rules: rules)
+        digest = hasher.finalize().map { String(format: "%02x", $0) }.joined()
+    }
+}

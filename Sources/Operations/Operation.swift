@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+public import Access
+public import Basics
+import Crypto
+import Foundation
+public import Ledger
+public import Sales
+public import Store
+
+/// One thing a person can ask for that changes something.
+///
+/// It runs inside the cooperative's transaction: all of it happens, with its audit line and
+/// its answer kept under the request's key, or nothing does.
+public protocol Operation: Sendable {
+    /// What the actor is told; kept, so that a repeated request gets the same.
+    associatedtype Output: Codable & Sendable
+    /// What the actor needs, at least for one activity.
+    static var permission: Permission { get }
+    /// Name in the audit log: `invoice.issued`.
+    static var auditName: String { get }
+    /// Bytes that tell one request from another under the same key.
+    var fingerprint: [UInt8] { get throws }
+    /// Does it, or throws with nothing written.
+    func run(in work: Work) throws -> Output
+    /// The number of the thing concerned, for the audit line.
+    func object(of output: Output) -> Int64
+}
+
+extension Operation {
+    /// The cooperative as a whole.
+    public func object(of output: Output) -> Int64 { 0 }
+}
+
+extension Operation where Self: Encodable {
+    /// SHA-256 of the operation's fields.
+    public var fingerprint: [UInt8] {
+        get throws {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = .sortedKeys
+            return Array(SHA256.hash(data: try encoder.encode(self)))
+        }
+    }
+}
+
+/// One thing a person can ask to see. Reads are operations too: each names its permission.
+public protocol Query: Sendable {
+    /// What is shown.
+    associatedtype Output: Sendable
+    /// What the actor needs, at least for one activity.
+    static var permission: Permission { get }
+    /// Reads it, or throws.
+    func run(in work: Work) throws -> Output
+}
+
+/// What an operation works with: the open transaction, the actor's rights, the law, the day.
+public final class Work {
+    /// The cooperative's rows.
+    public let store: CooperativeTransaction
+    /// The cooperative.
+    public let cooperative: Cooperative
+    /// Who asks.
+    public let actor: Actor
+    /// The law of the cooperative's country.
+    public let law: Law
+    /// What the actor may do.
+    public let rights: Rights
+    private let sections: CoreSections
+
+    /// The two sections every cooperative has.
+    struct CoreSections: Sendable {
+        let treasury: ID<Section>
+        let pool: ID<Section>
+    }
+
+    init(
+        _ store: CooperativeTransaction, of cooperative: Cooperative, as actor: Actor, law: Law,
+        sections: CoreSections
+    ) throws {
+        self.store = store
+        self.cooperative = cooperative
+        self.actor = actor
+        self.law = law
+        self.sections = sections
+        rights = try Rights(of: actor, in: store)
+    }
+
+    /// The day in the cooperative's time zone.
+    public var today: Day { store.moment.today }
+    /// The section of bank, VAT due, tax and social debts.
+    public var treasury: ID<Section> { sections.treasury }
+    /// The section of pooled services.
+    public var pool: ID<Section> { sections.pool }
+
+    /// What a sale needs to know of the house.
+    public var sales: SalesContext {
+        SalesContext(
+            chart: law.chart, rates: law.rates, treasury: sections.treasury, pool: sections.pool)
+    }
+
+    /// Turns the actor away unless they may.
+    ///
+    /// - Throws: ``Access/AccessError/forbidden(permission:)``.
+    public func require(_ permission: Permission, on section: ID<Section>? = nil) throws {
+        guard rights.allows(permission, on: section) else {
+            throw AccessError.forbidden(permission: permission.rawValue)
+        }
+    }
+
+    /// Whether the actor may.
+    public func may(_ permission: Permission, on section: ID<Section>? = nil) -> Bool {
+        rights.allows(permission, on: section)
+    }
+
+    func requireAny(_ permission: Permission) throws {
+        guard rights.holds(permission) else {
+            throw AccessError.forbidden(permission: permission.rawValue)
+        }
+    }
+}

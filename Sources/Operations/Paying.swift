@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+public import Access
+import Bank
+public import Basics
+import Ledger
+import Payroll
+import Sales
+public import Store
+
+/// Chooses what a member is paid, from a month on.
+public struct ChoosePay: Operation {
+    /// What the actor needs.
+    public static let permission = Permission.choosePay
+    /// Name in the audit log.
+    public static let auditName = "pay.chosen"
+
+    /// The engagement.
+    public let engagement: ID<Engagement>
+    /// What was chosen.
+    public let choice: PayChoice
+    /// First month.
+    public let from: Period
+
+    /// A choice of pay.
+    public init(engagement: ID<Engagement>, choice: PayChoice, from: Period) {
+        self.engagement = engagement
+        self.choice = choice
+        self.from = from
+    }
+
+    /// The choice's fields.
+    public var fingerprint: [UInt8] { Array("\(engagement) \(choice) \(from)".utf8) }
+
+    /// - Throws: ``Access/AccessError``, ``OperationError/badField(_:)``.
+    public func run(in work: Work) throws -> Int64 {
+        let found = try work.store.engagements.find(engagement)
+        try work.require(Self.permission, on: found.section)
+        if case .gross(let amount) = choice {
+            guard amount > .zero, amount <= PayslipInput.grossBound else {
+                throw OperationError.badField("gross")
+            }
+        }
+        try work.store.engagements.choose(choice, for: engagement, from: from)
+        return engagement.value
+    }
+
+    /// The engagement.
+    public func object(of output: Int64) -> Int64 { output }
+}
+
+/// What an activity may spend on pay, and why.
+public struct PayBudget: Sendable, Hashable {
+    /// The amount; zero when the account is in the red.
+    public let amount: Money
+    /// Treasury at the cut-off, less what is engaged.
+    public let steps: [Step]
+}
+
+extension Work {
+    /// What an activity's account allows for a month's pay.
+    ///
+    /// The treasury at the pay cut-off (bank lines after it do not count), less the month's own
+    /// contribution taken after it and the bills not yet paid.
+    ///
+    /// - Source: `money.md` §1: available = treasury − engaged.
+    func payBudget(_ section: ID<Section>, in period: Period) throws -> PayBudget {
+        let cutoff = period.day(cooperative.cutoffDay)
+        let treasury = try store.balances.balance(
+            law.chart.account(.internalCurrent), in: section, at: cutoff)
+        let late = try store.contributions.taken(section, from: cutoff + 1, to: period.lastDay)
+            .map(\.amount).sum
+        let bills = try store.purchases.all(of: section, onlyOpen: true)
+            .filter { $0.purchase.day <= cutoff }.map(\.open).sum
+        let available = treasury - late - bills
+        var steps = [
+            Step(
+                "step.budget.treasury", values: ["day": cutoff.text], amount: treasury,
+                because: .arithmetic)
+        ]
+        if !late.isZero {
+            steps.append(
+                Step("step.budget.contributions", amount: -late, because: .arithmetic))
+        }
+        if !bills.isZero {
+            steps.append(Step("step.budget.bills", amount: -bills, because: .arithmetic))
+        }
+        steps.append(Step("step.budget.available", amount: available, because: .arithmetic))
+        return PayBudget(amount: max(available, .zero), steps: steps)
+    }
+
+    /// The law of pay for a month, as the packs know it.
+    func payrollLaw(_ period: Period) throws -> PayrollLaw.France {
+        try PayrollLaw.France(rules: law.rules, period: period)
+    }
+
+    /// What a payslip of an engagement depends on, with a gross pay still to be found.
+    func payslipInput(_ engagement: Engagement, in period: Period) throws -> PayslipInput {
+        PayslipInput(
+            period: period, gross: .zero, basis: .amount,
+            category: EmployeeCategory(rawValue: engagement.category) ?? .nonExecutive,
+            establishment: Establishment(
+                headcount: max(cooperative.headcount, 1), accidentRate: cooperative.accidentRate,
+                mobilityRate: cooperative.mobilityRate),
+            health: HealthCover(
+                total: engagement.health, employerShare: engagement.healthEmployerShare),
+            withholding: engagement.withholdingRate.map(Withholding.rate)
+                ?? .neutralGrid(.metropole),
+            yearToDate: try store.payslips.yearToDate(engagement.id, before: period))
+    }
+}
+
+/// Computes and seals the payslip of one engagement for a month.
+public struct PayMember: Operation, Codable {
+    /// What the actor needs.
+    public static let permission = Permission.runPayroll
+    /// Name in the audit log.
+    public static let auditName = "payslip.sealed"
+
+    /// The engagement.
+    public let engagement: ID<Engagement>
+    /// The month.
+    public let period: Period
+
+    /// A payslip to compute.
+    public init(engagement: ID<Engagement>, period: Period) {
+        self.engagement = engagement
+        self.period = period
+    }
+
+    /// - Returns: The payslip's number; nil when the account allows nothing or nothing was chosen.
+    /// - Throws: ``Payroll/PayrollError``, ``OperationError/wrongPeriod(_:)``.
+    public func run(in work: Work) throws -> ID<PayslipRecord>? {
+        try work.require(Self.permission)
+        let store = work.store
+        let found = try store.engagements.find(engagement)
+        if let known = try store.payslips.find(engagement, in: period) { return known.id }
+        guard found.runs(in: period) else { throw OperationError.wrongPeriod(period) }
+        let choice = try store.engagements.choice(of: engagement, in: period)
+        let budget = try work.payBudget(found.section, in: period)
+        let law = try work.payrollLaw(period)
+        var input = try work.payslipInput(found, in: period)
+        guard let gross = try chosenGross(choice, budget.amount, law, input) else { return nil }
+        input.gross = gross
+        return try seal(try law.payslip(input), found, budget: budget.amount, work)
+    }
+
+    /// The gross pay of a choice within a budget; nil when nothing is to be paid.
+    private func chosenGross(
+        _ choice: PayChoice, _ budget: Money, _ law: PayrollLaw.France, _ input: PayslipInput
+    ) throws -> Money? {
+        guard choice != .none, budget > .zero else { return nil }
+        var empty = input
+        empty.gross = .zero
+        // The health cover is owed whatever the pay: a smaller budget pays nothing.
+        guard try law.totals(empty).totalCost < budget else { return nil }
+        let most = try law.largestGross(costAtMost: budget, for: input).gross
+        if case .gross(let wanted) = choice { return min(wanted, most) }
+        return most > .zero ? most : nil
+    }
+
+    private func seal(
+        _ payslip: Payslip, _ engagement: Engagement, budget: Money, _ work: Work
+    ) throws -> ID<PayslipRecord>? {
+        // Contributions on nothing (health cover) may exceed a tiny pay; that pays nobody.
+        guard payslip.netPaid > .zero else { return nil }
+        let employee = try work.store.parties.find(engagement.employee)
+        let payDay = period.lastDay
+        let entry = try work.store.entries.post(
+            payslip.entry(
+                on: payDay, section: engagement.section, employee: employee.thirdParty, work: work))
+        let rows = payslip.lines.map { line in
+            PayslipRecord.Row(
+                code: line.code.rawValue, group: line.group.rawValue, side: line.side.rawValue,
+                step: payslip.explained(line))
+        }
+        let record = PayslipRecord(
+            period: period, payDay: payDay, budget: budget, rows: rows,
+            totals: Array(payslip.steps.dropFirst(payslip.lines.count)),
+            yearToDate: payslip.yearToDate)
+        return try work.store.payslips.add(
+            record, sums: PayslipSums(payslip), of: engagement,
+            parties: PayslipParties(employer: work.sellerLines, employee: employee.details),
+            entry: entry)
+    }
+
+    /// The payslip; 0 when there is none.
+    public func object(of output: ID<PayslipRecord>?) -> Int64 { output?.value ?? 0 }
+}
+
+extension Payslip {
+    /// Gross pay and charges with the activity; debts to bodies, State and employee with the
+    /// treasury.
+    ///
+    /// - Source: `accounting.md` §2, entry 8.
+    func entry(
+        on day: Day, section: ID<Section>, employee: ThirdParty, work: Work
+    ) throws(LedgerError) -> Entry {
+        let accounts = work.law.payAccounts
+        let current = work.law.chart.account(.internalCurrent)
+        let posting = PayrollPosting(self)
+        var lines = [
+            Line(accounts.grossPay, in: section, posting.grossPay),
+            Line(accounts.employerCharges, in: section, posting.employerCharges),
+            Line(current, in: section, -totalCost),
+            Line(current, in: work.treasury, totalCost),
+        ]
+        for debt in posting.owed {
+            lines.append(Line(accounts.account(of: debt.body), in: work.treasury, -debt.amount))
+        }
+        lines.append(Line(accounts.withholdingTax, in: work.treasury, -posting.withholdingTax))
+        lines.append(
+            Line(accounts.netPay, in: work.treasury, -posting.netPay, thirdParty: employee.id))
+        return try Entry(
+            .payroll, on: day, voucher: Voucher("PAIE-\(period)-\(employee.code)", on: day),
+            label: "\(employee.name) \(period)", lines: lines, chart: work.law.chart)
+    }
+}

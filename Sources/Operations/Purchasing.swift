@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+public import Access
+public import Basics
+public import Ledger
+public import Sales
+public import Store
+
+/// Books a bill or expense of an activity.
+public struct BookPurchase: Operation, Codable {
+    /// What the actor needs.
+    public static let permission = Permission.keepBooks
+    /// Name in the audit log.
+    public static let auditName = "purchase.booked"
+
+    /// The activity that bears it.
+    public let section: ID<Section>
+    /// The supplier's name; a known one of the activity is used again.
+    public let supplier: String
+    /// The day of the bill.
+    public let day: Day
+    /// The supplier's number for it.
+    public let reference: String
+    /// What was bought.
+    public let designation: String
+    /// The expense account.
+    public let account: String
+    /// Amount without VAT.
+    public let net: Money
+    /// VAT on the bill.
+    public let tax: Money
+    /// Whether the VAT may be deducted.
+    public let isDeductible: Bool
+    /// Whether it lowers the gross margin.
+    public let isProductionCost: Bool
+
+    /// A bill to book.
+    public init(
+        section: ID<Section>, supplier: String, day: Day, reference: String, designation: String,
+        account: String, net: Money, tax: Money, isDeductible: Bool, isProductionCost: Bool
+    ) {
+        self.section = section
+        self.supplier = supplier
+        self.day = day
+        self.reference = reference
+        self.designation = designation
+        self.account = account
+        self.net = net
+        self.tax = tax
+        self.isDeductible = isDeductible
+        self.isProductionCost = isProductionCost
+    }
+
+    /// - Throws: ``Access/AccessError``, ``Sales/BookingError``,
+    ///   ``Database/DatabaseError/unique(constraint:)`` for a bill booked before.
+    public func run(in work: Work) throws -> ID<Purchase> {
+        try work.require(Self.permission)
+        let details = try PartyCheck.checked(PartyDetails(name: supplier))
+        guard try work.store.sections.find(section).kind == .activity else {
+            throw OperationError.badField("section")
+        }
+        let known = try work.store.parties.all(.supplier, of: section).first {
+            $0.details.name == details.name
+        }
+        let party =
+            try known?.thirdParty ?? work.store.parties.add(.supplier, of: section, details)
+        let purchase = Purchase(
+            section: section, supplier: party.id, day: day, reference: reference,
+            designation: designation, account: account, net: net, tax: tax,
+            isDeductible: isDeductible, isProductionCost: isProductionCost)
+        return try work.store.purchases.add(purchase, entry: purchase.entry(context: work.sales))
+    }
+
+    /// The purchase.
+    public func object(of output: ID<Purchase>) -> Int64 { output.value }
+}
+
+/// The purchases of the cooperative or one activity, newest first.
+public struct ListPurchases: Query {
+    /// What the actor needs.
+    public static let permission = Permission.viewActivity
+    /// The activity; nil for all.
+    public let section: ID<Section>?
+
+    /// The purchases of one activity or of all.
+    public init(section: ID<Section>? = nil) { self.section = section }
+
+    /// - Throws: ``Access/AccessError``.
+    public func run(in work: Work) throws -> [StoredPurchase] {
+        try work.require(Self.permission, on: section)
+        return try work.store.purchases.all(of: section)
+    }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import Basics
+import Ledger
+import Sales
+import Store
+
+/// What makes a contribution due: a document and what it changes of the base.
+struct ContributionCause {
+    /// `invoice`, `settlement`, `month_end`.
+    let name: String
+    /// The document; 0 for the month's end.
+    let id: Int64
+    /// What it adds to the base.
+    let base: Money
+    /// The voucher of the entry.
+    let voucher: Voucher
+    /// The day it counts for.
+    let day: Day
+}
+
+extension Work {
+    /// Takes the contribution a document makes due, when the member's scheme waits for it.
+    ///
+    /// - Parameter trigger: What kind of document it is.
+    func takeContribution(
+        from section: ID<Section>, for trigger: ContributionTrigger, _ cause: ContributionCause
+    ) throws {
+        guard let agreement = try store.contributions.agreement(section, on: cause.day) else {
+            return
+        }
+        let scheme = try law.schemes.scheme(agreement.scheme)
+        guard scheme.trigger == trigger else { return }
+        try take(scheme, agreement, at: .document, cause)
+    }
+
+    /// Takes what a scheme computes at the end of a month: all of it, or floor and flat amount.
+    ///
+    /// - Returns: What was taken; nil when the month was taken before or nothing is agreed.
+    func takeMonthContribution(from section: ID<Section>, in period: Period) throws -> Money? {
+        let taken = try store.contributions.isTaken(section, in: period, cause: "month_end", id: 0)
+        guard !taken,
+            let agreement = try store.contributions.agreement(section, on: period.lastDay)
+        else { return nil }
+        let scheme = try law.schemes.scheme(agreement.scheme)
+        var base = Money.zero
+        if scheme.trigger == .monthEnd {
+            base = try store.contributions.monthBase(section, in: period, base: scheme.base)
+        }
+        let code = try store.sections.find(section).code
+        let cause = ContributionCause(
+            name: "month_end", id: 0, base: base,
+            voucher: Voucher("\(code) \(period)", on: period.lastDay), day: period.lastDay)
+        return try take(scheme, agreement, at: .monthEnd, cause)
+    }
+
+    @discardableResult
+    private func take(
+        _ scheme: ContributionScheme, _ agreement: Agreement,
+        at moment: ContributionScheme.Moment, _ cause: ContributionCause
+    ) throws -> Money {
+        let section = agreement.section
+        let period = cause.day.period
+        let state = try store.contributions.state(
+            section, in: period, adding: cause.base, exemptions: agreement.exemptions)
+        let contribution = scheme.contribution(state, at: moment)
+        var entry: ID<Entry>?
+        if !contribution.amount.isZero {
+            entry = try store.entries.post(
+                contributionEntry(
+                    contribution.amount, from: section, on: cause.day, voucher: cause.voucher,
+                    label: scheme.title[cooperative.language] ?? scheme.key, context: sales))
+        }
+        try store.contributions.add(
+            TakenContribution(
+                period: period, day: cause.day, scheme: scheme.key, cause: cause.name,
+                causeID: cause.id, base: cause.base, amount: contribution.amount,
+                steps: contribution.steps),
+            of: section, entry: entry)
+        return contribution.amount
+    }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+public import Basics
+import Database
+import Ledger
+
+/// A line of the audit log: who did what to what, when.
+public struct AuditLine: Sendable, Hashable {
+    /// When.
+    public let at: Instant
+    /// Who: `person:12`, `cli:anna`.
+    public let actor: String
+    /// What: `invoice.issued`.
+    public let operation: String
+    /// The thing concerned; 0 when it is the cooperative.
+    public let object: Int64
+    /// More, without personal values.
+    public let detail: String
+}
+
+/// The audit log of a cooperative and the requests it has answered.
+public struct Audit {
+    let work: CooperativeTransaction
+
+    /// Writes a line and its link in the chain.
+    public func append(actor: String, operation: String, object: Int64, detail: String) throws {
+        let id: ID<AuditLine> = work.nextID()
+        try work.transaction.run(
+            """
+            INSERT INTO audit (coop_id, id, at, actor, operation, object_id, detail)
+            VALUES (
+                \(work.coop), \(id), \(work.moment.now), \(actor), \(operation), \(object),
+                \(detail))
+            """)
+        let line = AuditLine(
+            at: work.moment.now, actor: actor, operation: operation, object: object,
+            detail: detail)
+        try work.chain(.audit, id.value, bytes: line.canonicalBytes(id: id.value))
+    }
+
+    /// The lines about one thing, newest first.
+    public func about(_ object: Int64, limit: Int = 100) throws -> [AuditLine] {
+        try work.transaction.rows(
+            """
+            SELECT at, actor, operation, object_id, detail FROM audit
+            WHERE coop_id = \(work.coop) AND object_id = \(object)
+            ORDER BY id DESC LIMIT \(limit)
+            """
+        ).map(AuditLine.init)
+    }
+
+    func fetch(_ ids: [Int64]) throws -> [Int64: AuditLine] {
+        var lines: [Int64: AuditLine] = [:]
+        try work.transaction.each(
+            """
+            SELECT id, at, actor, operation, object_id, detail FROM audit
+            WHERE coop_id = \(work.coop) AND id IN \(list: ids)
+            """
+        ) { row in lines[try row.get("id")] = try AuditLine(row) }
+        return lines
+    }
+
+    /// The answer to a request that came before; nil when it is new.
+    ///
+    /// - Throws: ``StoreError/keyReused`` when the key came with another request.
+    public func answer(actor: String, key: String, fingerprint: [UInt8]) throws -> String? {
+        let row = try work.transaction.row(
+            """
+            SELECT fingerprint, answer FROM request
+            WHERE coop_id = \(work.coop) AND actor = \(actor) AND request_key = \(key)
+            """)
+        guard let row else { return nil }
+        guard try row.bytes("fingerprint") == fingerprint else { throw StoreError.keyReused }
+        return try row.get("answer")
+    }
+
+    /// Keeps the answer to a request, for the same request again.
+    public func keep(_ answer: String, actor: String, key: String, fingerprint: [UInt8]) throws {
+        try work.transaction.run(
+            """
+            INSERT INTO request (coop_id, actor, request_key, fingerprint, answer, at)
+            VALUES (
+                \(work.coop), \(actor), \(key), \(fingerprint), \(answer), \(work.moment.now))
+            """)
+    }
+}
+
+extension CooperativeTransaction {
+    /// The cooperative's audit log.
+    public var audit: Audit { Audit(work: self) }
+}
+
+extension AuditLine {
+    init(_ row: Row) throws {
+        at = try row.get("at")
+        actor = try row.get("actor")
+        operation = try row.get("operation")
+        object = try row.get("object_id")
+        detail = try row.get("detail")
+    }
+
+    func canonicalBytes(id: Int64) -> [UInt8] {
+        var record = CanonicalBytes("audit/1")
+        record.append(id)
+        record.append(at.milliseconds)
+        record.append(actor)
+        record.append(operation)
+        record.append(object)
+        record.append(detail)
+        return record.bytes
+    }
+}

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+public import Basics
+import Crypto
+public import Database
+
+/// The moment and the law a transaction runs under; the same for all of it.
+public struct Moment: Sendable {
+    /// The instant, from the clock that was passed in.
+    public let now: Instant
+    /// The day in the cooperative's time zone.
+    public let today: Day
+    /// SHA-256 of the packs in force, in hexadecimal; stored with each posting.
+    public let packDigest: String
+    /// Random bytes from the source that was passed in: salts.
+    public let randomBytes: @Sendable (Int) -> [UInt8]
+
+    /// A moment.
+    public init(
+        now: Instant, today: Day, packDigest: String,
+        randomBytes: @escaping @Sendable (Int) -> [UInt8]
+    ) {
+        self.now = now
+        self.today = today
+        self.packDigest = packDigest
+        self.randomBytes = randomBytes
+    }
+}
+
+/// One cooperative's rows inside an open transaction.
+///
+/// Opening it for writing locks the cooperative's head row: the lock, the chain's head, the
+/// ids and the number series are the same row for every node (architecture §3.3). Counters
+/// are kept in memory until ``flush()``, which writes them once a batch.
+public final class CooperativeTransaction {
+    /// The open transaction.
+    public let transaction: any Transaction
+    /// The cooperative's number.
+    public let coop: Int64
+    /// When and under which packs it runs.
+    public let moment: Moment
+    private var counters: Counters
+    private var saved: Counters
+
+    /// A counter with the day it was last used.
+    public struct Counter: Sendable, Hashable {
+        /// The last number given; 0 before the first.
+        public var last: Int64
+        /// The day of the last number; nil when the counter has no chronology.
+        public var lastDay: Day?
+    }
+
+    struct Counters: Hashable {
+        var nextID: Int64
+        var chainSequence: Int64
+        var chainHash: [UInt8]
+        var named: [String: Counter]
+    }
+
+    /// Opens a cooperative's rows for writing and takes its lock.
+    ///
+    /// - Throws: ``StoreError/notFound(kind:id:)`` when there is no such cooperative.
+    public static func writing(
+        _ coop: Int64, in transaction: any Transaction, at moment: Moment
+    ) throws -> CooperativeTransaction {
+        let head = try transaction.row(
+            """
+            SELECT next_id, chain_sequence, chain_hash FROM coop_head
+            WHERE coop_id = \(coop) \(sqlite: "", postgres: "FOR UPDATE")
+            """)
+        return try CooperativeTransaction(coop, transaction, moment, head: head)
+    }
+
+    /// Opens a cooperative's rows for reading.
+    ///
+    /// - Throws: ``StoreError/notFound(kind:id:)`` when there is no such cooperative.
+    public static func reading(
+        _ coop: Int64, in transaction: any Transaction, at moment: Moment
+    ) throws -> CooperativeTransaction {
+        let head = try transaction.row(
+            """
+            SELECT next_id, chain_sequence, chain_hash FROM coop_head WHERE coop_id = \(coop)
+            """)
+        return try CooperativeTransaction(coop, transaction, moment, head: head)
+    }
+
+    private init(
+        _ coop: Int64, _ transaction: any Transaction, _ moment: Moment, head: Row?
+    ) throws {
+        guard let head else { throw StoreError.notFound(kind: "cooperative", id: String(coop)) }
+        self.transaction = transaction
+        self.coop = coop
+        self.moment = moment
+        counters = Counters(
+            nextID: try head.int64("next_id"), chainSequence: try head.int64("chain_sequence"),
+            chainHash: try head.bytes("chain_hash"), named: [:])
+        saved = counters
+    }
+
+    /// Does all of the body or nothing of it, counters included; the transaction goes on.
+    public func attempt<T>(_ body: () throws -> T) throws -> T {
+        let before = counters
+        do { return try transaction.savepoint(body) } catch {
+            counters = before
+            throw error
+        }
+    }
+
+    /// A new number for a thing of this cooperative.
+    public func nextID<Entity>(_ entity: Entity.Type = Entity.self) -> ID<Entity> {
+        defer { counters.nextID += 1 }
+        return ID(counters.nextID)
+    }
+
+    /// A named counter as it stands.
+    public func counter(_ name: String) throws -> Counter {
+        if let known = counters.named[name] { return known }
+        let row = try transaction.row(
+            "SELECT last, last_day FROM counter WHERE coop_id = \(coop) AND name = \(name)")
+        let counter = Counter(last: try row?.get("last") ?? 0, lastDay: try row?.get("last_day"))
+        counters.named[name] = counter
+        saved.named[name] = counter
+        return counter
+    }
+
+    /// Sets a counter that was read before in this transaction.
+    public func setCounter(_ name: String, to counter: Counter) { counters.named[name] = counter }
+
+    /// Gives the next number of a counter without chronology.
+    public func next(_ name: String) throws -> Int64 {
+        var counter = try counter(name)
+        counter.last += 1
+        setCounter(name, to: counter)
+        return counter.last
+    }
+
+    /// The chain's head: how many links it has and the last hash.
+    public var chainHead: (sequence: Int64, hash: [UInt8]) {
+        (counters.chainSequence, counters.chainHash)
+    }
+
+    /// Adds a link to the cooperative's chain.
+    ///
+    /// hash = SHA-256(previous hash ‖ kind ‖ number ‖ SHA-256(canonical bytes)).
+    public func chain(_ kind: ChainKind, _ id: Int64, bytes: [UInt8]) throws {
+        let content = Array(SHA256.hash(data: bytes))
+        counters.chainHash = ChainLink.hash(
+            after: counters.chainHash, kind: kind, id: id, content: content)
+        counters.chainSequence += 1
+        try transaction.run(
+            """
+            INSERT INTO chain (coop_id, sequence, kind, object_id, content_hash, hash)
+            VALUES (\(coop), \(counters.chainSequence), \(kind.rawValue), \(id), \(content),
+                \(counters.chainHash))
+            """)
+    }
+
+    /// Writes the counters that changed; called once, before COMMIT.
+    public func flush() throws {
+        guard counters != saved else { return }
+        try transaction.run(
+            """
+            UPDATE coop_head SET next_id = \(counters.nextID),
+                chain_sequence = \(counters.chainSequence), chain_hash = \(counters.chainHash)
+            WHERE coop_id = \(coop)
+            """)
+        for (name, counter) in counters.named.sorted(by: { $0.key < $1.key })
+        where saved.named[name] != counter {
+            try transaction.run(
+                """
+                INSERT INTO counter (coop_id, name, last, last_day)
+                VALUES (\(coop), \(name), \(counter.last), \(counter.lastDay))
+                ON CONFLICT (coop_id, name)
+                DO UPDATE SET last = excluded.last, last_day = excluded.last_day
+                """)
+        }
+        saved = counters
+    }
+}

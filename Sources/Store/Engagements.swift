@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+public import Basics
+import Database
+public import Ledger
+
+/// The contract under which a person is paid by the cooperative for an activity.
+public struct Engagement: Sendable, Hashable {
+    /// Its number within the cooperative.
+    public let id: ID<Engagement>
+    /// The activity that bears the pay.
+    public let section: ID<Section>
+    /// The employee as a third party: name, address, bank account.
+    public let employee: ID<ThirdParty>
+    /// The person who signs in.
+    public let person: ID<Person>
+    /// First day.
+    public let from: Day
+    /// Last day; nil while it runs.
+    public let to: Day?
+    /// Category of the payroll regime: `non_cadre`.
+    public let category: String
+    /// Price of the health cover a month.
+    public let health: Money
+    /// Share of it the employer pays.
+    public let healthEmployerShare: Rate
+    /// The person's own withholding rate; nil for the neutral grid.
+    public let withholdingRate: Rate?
+
+    /// A contract as typed or stored.
+    public init(
+        id: ID<Engagement>, section: ID<Section>, employee: ID<ThirdParty>, person: ID<Person>,
+        from: Day, to: Day? = nil, category: String, health: Money, healthEmployerShare: Rate,
+        withholdingRate: Rate?
+    ) {
+        self.id = id
+        self.section = section
+        self.employee = employee
+        self.person = person
+        self.from = from
+        self.to = to
+        self.category = category
+        self.health = health
+        self.healthEmployerShare = healthEmployerShare
+        self.withholdingRate = withholdingRate
+    }
+
+    /// Whether it runs on a day of the month.
+    public func runs(in period: Period) -> Bool {
+        from <= period.lastDay && to.map { $0 >= period.firstDay } ?? true
+    }
+}
+
+/// What a member chose to be paid, from a month on.
+public enum PayChoice: Sendable, Hashable {
+    /// Nothing.
+    case none
+    /// As much as the account allows.
+    case available
+    /// This gross pay, when the account allows it; else as much as it allows.
+    case gross(Money)
+
+    var stored: (kind: String, amount: Money) {
+        switch self {
+        case .none: ("none", .zero)
+        case .available: ("available", .zero)
+        case .gross(let amount): ("gross", amount)
+        }
+    }
+}
+
+/// The engagements of a cooperative.
+public struct Engagements {
+    let work: CooperativeTransaction
+
+    /// Keeps an engagement; its number must be new.
+    public func add(_ engagement: Engagement) throws {
+        try work.transaction.run(
+            """
+            INSERT INTO engagement (
+                coop_id, id, section_id, employee_id, person_id, from_day, to_day, category,
+                health_minor, health_employer_share, withholding_rate)
+            VALUES (
+                \(work.coop), \(engagement.id), \(engagement.section), \(engagement.employee),
+                \(engagement.person), \(engagement.from), \(engagement.to),
+                \(engagement.category), \(engagement.health),
+                \(engagement.healthEmployerShare), \(engagement.withholdingRate))
+            """)
+    }
+
+    /// Ends an engagement.
+    public func end(_ id: ID<Engagement>, on day: Day) throws {
+        try work.transaction.run(
+            """
+            UPDATE engagement SET to_day = \(day) WHERE coop_id = \(work.coop) AND id = \(id)
+            """)
+    }
+
+    /// The engagements of the cooperative, by number; of one activity or of all.
+    public func all(of section: ID<Section>? = nil) throws -> [Engagement] {
+        let filter: SQL = section.map { "AND section_id = \($0)" } ?? ""
+        return try work.transaction.rows(
+            "SELECT * FROM engagement WHERE coop_id = \(work.coop) \(filter) ORDER BY id"
+        ).map(Engagement.init)
+    }
+
+    /// An engagement by number.
+    ///
+    /// - Throws: ``StoreError/notFound(kind:id:)``.
+    public func find(_ id: ID<Engagement>) throws -> Engagement {
+        let row = try work.transaction.row(
+            "SELECT * FROM engagement WHERE coop_id = \(work.coop) AND id = \(id)")
+        guard let row else { throw StoreError.notFound(kind: "engagement", id: id.description) }
+        return try Engagement(row)
+    }
+
+    /// Keeps what a member chose to be paid from a month on; the last choice counts.
+    public func choose(_ choice: PayChoice, for id: ID<Engagement>, from period: Period) throws {
+        let choiceID: ID<PayChoice> = work.nextID()
+        let stored = choice.stored
+        try work.transaction.run(
+            """
+            INSERT INTO pay_choice (coop_id, id, engagement_id, from_period, kind, amount_minor)
+            VALUES (\(work.coop), \(choiceID), \(id), \(period), \(stored.kind), \(stored.amount))
+            """)
+    }
+
+    /// What a member chose for a month; nothing when they never chose.
+    public func choice(of id: ID<Engagement>, in period: Period) throws -> PayChoice {
+        let row = try work.transaction.row(
+            """
+            SELECT kind, amount_minor FROM pay_choice
+            WHERE coop_id = \(work.coop) AND engagement_id = \(id) AND from_period <= \(period)
+            ORDER BY from_period DESC, id DESC LIMIT 1
+            """)
+        guard let row else { return .none }
+        switch try row.text("kind") {
+        case "available": return .available
+        case "gross": return .gross(try row.get("amount_minor"))
+        default: return .none
+        }
+    }
+}
+
+extension CooperativeTransaction {
+    /// The cooperative's engagements.
+    public var engagements: Engagements { Engagements(work: self) }
+}
+
+extension Engagement {
+    init(_ row: Row) throws {
+        self.init(
+            id: try row.get("id"), section: try row.get("section_id"),
+            employee: try row.get("employee_id"), person: try row.get("person_id"),
+            from: try row.get("from_day"), to: try row.get("to_day"),
+            category: try row.get("category"), health: try row.get("health_minor"),
+            healthEmployerShare: try row.get("health_employer_share"),
+            withholdingRate: try row.get("withholding_rate"))
+    }
+}

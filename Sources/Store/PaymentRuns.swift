@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+public import Basics
+import Database
+public import Ledger
+
+/// A transfer of a prepared run.
+public struct PreparedPayment: Sendable, Hashable {
+    /// The reference that travels with the transfer and names it on the statement.
+    public let endToEnd: String
+    /// The payslip it pays.
+    public let payslip: ID<PayslipRecord>
+    /// The beneficiary.
+    public let party: ID<ThirdParty>
+    /// The beneficiary's name.
+    public let name: String
+    /// The beneficiary's account.
+    public let iban: String
+    /// The amount, above zero.
+    public let amount: Money
+
+    /// A transfer to prepare.
+    public init(
+        endToEnd: String, payslip: ID<PayslipRecord>, party: ID<ThirdParty>, name: String,
+        iban: String, amount: Money
+    ) {
+        self.endToEnd = endToEnd
+        self.payslip = payslip
+        self.party = party
+        self.name = name
+        self.iban = iban
+        self.amount = amount
+    }
+}
+
+/// A payment run with its transfers and what was decided on it.
+public struct StoredRun: Sendable, Hashable {
+    /// Its number within the cooperative.
+    public let id: ID<StoredRun>
+    /// The month it pays.
+    public let period: Period
+    /// The day the bank shall execute it.
+    public let executionDay: Day
+    /// Sum of the transfers.
+    public let total: Money
+    /// SHA-256 of the file it makes, in hexadecimal.
+    public let fileHash: String
+    /// Who prepared it.
+    public let preparedBy: String
+    /// When.
+    public let preparedAt: Instant
+    /// Its transfers, in order.
+    public let payments: [PreparedPayment]
+    /// What was decided; nil while it waits.
+    public let decision: Decision?
+
+    /// A second person's decision.
+    public struct Decision: Sendable, Hashable {
+        /// Whether the run may be paid.
+        public let isApproved: Bool
+        /// Who decided.
+        public let by: String
+        /// When.
+        public let at: Instant
+    }
+}
+
+/// The payment runs of a cooperative.
+public struct PaymentRuns {
+    let work: CooperativeTransaction
+
+    /// Keeps a run that waits for a second person.
+    ///
+    /// - Parameter run: Its number, taken before because the file names it.
+    public func add(
+        _ run: ID<StoredRun>, for period: Period, on day: Day, _ payments: [PreparedPayment],
+        sealed: (fileHash: String, by: String)
+    ) throws {
+        try work.transaction.run(
+            """
+            INSERT INTO payment_run (
+                coop_id, id, period, execution_day, total_minor, payment_count, file_hash,
+                prepared_by, prepared_at)
+            VALUES (
+                \(work.coop), \(run), \(period), \(day), \(payments.map(\.amount).sum),
+                \(payments.count), \(sealed.fileHash), \(sealed.by), \(work.moment.now))
+            """)
+        for (position, payment) in payments.enumerated() {
+            try work.transaction.run(
+                """
+                INSERT INTO payment (
+                    coop_id, run_id, position, end_to_end, payslip_id, party_id, name, iban,
+                    amount_minor)
+                VALUES (
+                    \(work.coop), \(run), \(position), \(payment.endToEnd), \(payment.payslip),
+                    \(payment.party), \(payment.name), \(payment.iban), \(payment.amount))
+                """)
+        }
+    }
+
+    /// Keeps a decision.
+    ///
+    /// - Throws: ``Database/DatabaseError/refused(_:)`` with `four_eyes` when the same person
+    ///   prepared the run or the file is not the one shown;
+    ///   ``Database/DatabaseError/unique(constraint:)`` when it was decided before.
+    public func decide(
+        _ run: ID<StoredRun>, isApproved: Bool, fileHash: String, by actor: String
+    ) throws {
+        try work.transaction.run(
+            """
+            INSERT INTO payment_decision (
+                coop_id, run_id, decision, file_hash, decided_by, decided_at)
+            VALUES (
+                \(work.coop), \(run), \(isApproved ? "approved" : "rejected"), \(fileHash),
+                \(actor), \(work.moment.now))
+            """)
+    }
+
+    /// A run by number.
+    ///
+    /// - Throws: ``StoreError/notFound(kind:id:)``.
+    public func find(_ id: ID<StoredRun>) throws -> StoredRun {
+        guard let run = try fetch("AND r.id = \(id)").first else {
+            throw StoreError.notFound(kind: "run", id: id.description)
+        }
+        return run
+    }
+
+    /// The runs of a month, newest first; nil for all.
+    public func all(in period: Period? = nil) throws -> [StoredRun] {
+        try fetch(period.map { "AND r.period = \($0)" } ?? "")
+    }
+
+    /// The payslips of a month whose net pay is in no run, or only in rejected ones.
+    public func unpaid(in period: Period) throws -> [ID<PayslipRecord>] {
+        try work.transaction.rows(
+            """
+            SELECT s.id FROM payslip s
+            WHERE s.coop_id = \(work.coop) AND s.period = \(period) AND s.net_paid_minor > 0
+                AND NOT EXISTS (
+                    SELECT 1 FROM payment p
+                    LEFT JOIN payment_decision d ON d.coop_id = p.coop_id AND d.run_id = p.run_id
+                    WHERE p.coop_id = s.coop_id AND p.payslip_id = s.id
+                        AND COALESCE(d.decision, 'waiting') <> 'rejected')
+            ORDER BY s.id
+            """
+        ).map { try $0.get("id") }
+    }
+
+    /// The transfer of an approved run with an end-to-end reference; nil when there is none.
+    public func payment(endToEnd: String) throws -> PreparedPayment? {
+        try work.transaction.row(
+            """
+            SELECT p.* FROM payment p
+            JOIN payment_decision d ON d.coop_id = p.coop_id AND d.run_id = p.run_id
+            WHERE p.coop_id = \(work.coop) AND p.end_to_end = \(endToEnd)
+                AND d.decision = 'approved'
+            """
+        ).map(PreparedPayment.init)
+    }
+
+    private func fetch(_ filter: SQL) throws -> [StoredRun] {
+        let rows = try work.transaction.rows(
+            """
+            SELECT r.*, d.decision, d.decided_by, d.decided_at FROM payment_run r
+            LEFT JOIN payment_decision d ON d.coop_id = r.coop_id AND d.run_id = r.id
+            WHERE r.coop_id = \(work.coop) \(filter) ORDER BY r.id DESC
+            """)
+        return try rows.map { row in
+            let id: ID<StoredRun> = try row.get("id")
+            let payments = try work.transaction.rows(
+                """
+                SELECT * FROM payment WHERE coop_id = \(work.coop) AND run_id = \(id)
+                ORDER BY position
+                """
+            ).map(PreparedPayment.init)
+            return try StoredRun(row, payments: payments)
+        }
+    }
+}
+
+extension CooperativeTransaction {
+    /// The cooperative's payment runs.
+    public var paymentRuns: PaymentRuns { PaymentRuns(work: self) }
+}
+
+extension PreparedPayment {
+    init(_ row: Row) throws {
+        self.init(
+            endToEnd: try row.get("end_to_end"), payslip: try row.get("payslip_id"),
+            party: try row.get("party_id"), name: try row.get("name"), iban: try row.get("iban"),
+            amount: try row.get("amount_minor"))
+    }
+}
+
+extension StoredRun {
+    init(_ row: Row, payments: [PreparedPayment]) throws {
+        id = try row.get("id")
+        period = try row.get("period")
+        executionDay = try row.get("execution_day")
+        total = try row.get("total_minor")
+        fileHash = try row.get("file_hash")
+        preparedBy = try row.get("prepared_by")
+        preparedAt = try row.get("prepared_at")
+        self.payments = payments
+        guard let decision = try row.optionalText("decision") else {
+            self.decision = nil
+            return
+        }
+        self.decision = Decision(
+            isApproved: decision == "approved", by: try row.get("decided_by"),
+            at: try row.get("decided_at"))
+    }
+}
+
+/// The steps of a month that have been done.
+public struct MonthSteps {
+    let work: CooperativeTransaction
+
+    /// The steps done, by name, with the day and a summary.
+    public func done(in period: Period) throws -> [String: (at: Instant, summary: String)] {
+        var steps: [String: (at: Instant, summary: String)] = [:]
+        for row in try work.transaction.rows(
+            """
+            SELECT step, done_at, summary FROM month_step
+            WHERE coop_id = \(work.coop) AND period = \(period)
+            """)
+        {
+            steps[try row.get("step")] = (try row.get("done_at"), try row.get("summary"))
+        }
+        return steps
+    }
+
+    /// Notes that a step is done; a repeat replaces its summary.
+    public func note(_ step: String, in period: Period, summary: String) throws {
+        try work.transaction.run(
+            """
+            INSERT INTO month_step (coop_id, period, step, done_at, summary)
+            VALUES (\(work.coop), \(period), \(step), \(work.moment.now), \(summary))
+            ON CONFLICT (coop_id, period, step)
+            DO UPDATE SET done_at = excluded.done_at, summary = excluded.summary
+            """)
+    }
+}
+
+extension CooperativeTransaction {
+    /// The steps of the cooperative's months.
+    public var monthSteps: MonthSteps { MonthSteps(work: self) }
+}

@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+public import Basics
+import Crypto
+import Database
+public import Ledger
+public import Payroll
+
+/// A payslip as sealed: everything its page, its PDF and its explanation show.
+public struct PayslipRecord: Sendable, Hashable, Codable {
+    /// One printed line.
+    public struct Row: Sendable, Hashable, Codable {
+        /// Code of the line.
+        public let code: String
+        /// Group it is printed in.
+        public let group: String
+        /// Who bears it.
+        public let side: String
+        /// Base, rate, amount, rule and source.
+        public let step: Step
+
+        /// A line with its explanation.
+        public init(code: String, group: String, side: String, step: Step) {
+            self.code = code
+            self.group = group
+            self.side = side
+            self.step = step
+        }
+    }
+
+    /// The month paid.
+    public let period: Period
+    /// The day it is paid.
+    public let payDay: Day
+    /// What the activity's account allowed, before pay.
+    public let budget: Money
+    /// The lines, in the order of the computation.
+    public let rows: [Row]
+    /// The totals by name, each with its explanation.
+    public let totals: [Step]
+    /// The year with this month added.
+    public let yearToDate: YearToDate
+
+    /// A payslip's content.
+    public init(
+        period: Period, payDay: Day, budget: Money, rows: [Row], totals: [Step],
+        yearToDate: YearToDate
+    ) {
+        self.period = period
+        self.payDay = payDay
+        self.budget = budget
+        self.rows = rows
+        self.totals = totals
+        self.yearToDate = yearToDate
+    }
+}
+
+/// The sums of a payslip.
+public struct PayslipSums: Sendable, Hashable {
+    /// Gross pay.
+    public let gross: Money
+    /// Sum of the employee's lines.
+    public let employee: Money
+    /// Sum of the employer's lines.
+    public let employer: Money
+    /// Sum of the reductions.
+    public let reductions: Money
+    /// Gross less the employee's lines.
+    public let netBeforeTax: Money
+    /// What income tax is computed on.
+    public let netTaxable: Money
+    /// What is declared for social benefits.
+    public let netSocial: Money
+    /// Income tax withheld.
+    public let tax: Money
+    /// What the person receives.
+    public let netPaid: Money
+    /// What the activity spends.
+    public let cost: Money
+
+    /// The sums of a computed payslip.
+    public init(_ payslip: Payslip) {
+        gross = payslip.gross
+        employee = payslip.employeeTotal
+        employer = payslip.employerTotal
+        reductions = payslip.reductions
+        netBeforeTax = payslip.netBeforeTax
+        netTaxable = payslip.netTaxable
+        netSocial = payslip.netSocial
+        tax = payslip.withholding.amount
+        netPaid = payslip.netPaid
+        cost = payslip.totalCost
+    }
+}
+
+/// Employer and employee as printed on a payslip, kept apart so that they can be erased.
+public struct PayslipParties: Sendable, Hashable, Codable {
+    /// The cooperative's name and particulars, one line each.
+    public var employer: [String]
+    /// The employee's details on the day of pay.
+    public var employee: PartyDetails
+
+    /// Both sides as printed.
+    public init(employer: [String], employee: PartyDetails) {
+        self.employer = employer
+        self.employee = employee
+    }
+}
+
+/// A payslip as stored.
+public struct StoredPayslip: Sendable, Hashable {
+    /// Its number within the cooperative.
+    public let id: ID<PayslipRecord>
+    /// The engagement it pays.
+    public let engagement: ID<Engagement>
+    /// The activity that bears it.
+    public let section: ID<Section>
+    /// Its sums.
+    public let sums: PayslipSums
+    /// Everything it shows.
+    public let record: PayslipRecord
+    /// The entry that books it; nil when nothing was owed.
+    public let entry: ID<Entry>?
+}
+
+/// The payslips of a cooperative.
+public struct Payslips {
+    let work: CooperativeTransaction
+
+    /// Seals a payslip.
+    ///
+    /// - Throws: ``Database/DatabaseError/unique(constraint:)`` when the month was paid before.
+    public func add(
+        _ record: PayslipRecord, sums: PayslipSums, of engagement: Engagement,
+        parties: PayslipParties, entry: ID<Entry>?
+    ) throws -> ID<PayslipRecord> {
+        let id: ID<PayslipRecord> = work.nextID()
+        let body = try StoredJSON.text(record)
+        let fields = try StoredJSON.text(parties)
+        let salt = work.moment.randomBytes(16)
+        let partiesHash = Array(SHA256.hash(data: salt + Array(fields.utf8)))
+        try work.transaction.run(
+            """
+            INSERT INTO payslip (
+                coop_id, id, engagement_id, section_id, period, pay_day, budget_minor,
+                gross_minor, employee_minor, employer_minor, reduction_minor,
+                net_before_tax_minor, net_taxable_minor, net_social_minor, tax_minor,
+                net_paid_minor, cost_minor, entry_id, body, parties_hash)
+            VALUES (
+                \(work.coop), \(id), \(engagement.id), \(engagement.section), \(record.period),
+                \(record.payDay), \(record.budget), \(sums.gross), \(sums.employee),
+                \(sums.employer), \(sums.reductions), \(sums.netBeforeTax), \(sums.netTaxable),
+                \(sums.netSocial), \(sums.tax), \(sums.netPaid), \(sums.cost), \(entry), \(body),
+                \(partiesHash))
+            """)
+        try work.transaction.run(
+            """
+            INSERT INTO payslip_parties (coop_id, payslip_id, salt, fields)
+            VALUES (\(work.coop), \(id), \(salt), \(fields))
+            """)
+        try work.chain(
+            .payslip, id.value,
+            bytes: Payslips.sealedBytes(
+                id: id, engagement: engagement.id, body: body, partiesHash: partiesHash))
+        return id
+    }
+
+    private static func sealedBytes(
+        id: ID<PayslipRecord>, engagement: ID<Engagement>, body: String, partiesHash: [UInt8]
+    ) -> [UInt8] {
+        var record = CanonicalBytes("payslip/1")
+        record.append(id.value)
+        record.append(engagement.value)
+        record.append(body)
+        record.append(partiesHash)
+        return record.bytes
+    }
+
+    func sealedBytes(_ ids: [Int64]) throws -> [Int64: [UInt8]] {
+        var result: [Int64: [UInt8]] = [:]
+        try work.transaction.each(
+            """
+            SELECT s.id, s.engagement_id, s.body, s.parties_hash, p.salt, p.fields FROM payslip s
+            LEFT JOIN payslip_parties p ON p.coop_id = s.coop_id AND p.payslip_id = s.id
+            WHERE s.coop_id = \(work.coop) AND s.id IN \(list: ids)
+            """
+        ) { row in
+            let id: Int64 = try row.get("id")
+            result[id] = Payslips.sealedBytes(
+                id: ID(id), engagement: try row.get("engagement_id"), body: try row.get("body"),
+                partiesHash: try PartiesSeal.hash(row))
+        }
+        return result
+    }
+
+    /// A payslip by number.
+    ///
+    /// - Throws: ``StoreError/notFound(kind:id:)``.
+    public func find(_ id: ID<PayslipRecord>) throws -> StoredPayslip {
+        guard let payslip = try fetch("AND id = \(id)").first else {
+            throw StoreError.notFound(kind: "payslip", id: id.description)
+        }
+        return payslip
+    }
+
+    /// The payslip of an engagement for a month; nil when there is none.
+    public func find(_ engagement: ID<Engagement>, in period: Period) throws -> StoredPayslip? {
+        try fetch("AND engagement_id = \(engagement) AND period = \(period)").first
+    }
+
+    /// The payslips of an activity, newest first.
+    public func all(of section: ID<Section>) throws -> [StoredPayslip] {
+        try fetch("AND section_id = \(section)")
+    }
+
+    /// The payslips of a month, by number.
+    public func all(in period: Period) throws -> [StoredPayslip] {
+        try fetch("AND period = \(period)").sorted { $0.id < $1.id }
+    }
+
+    /// The year before a month, as the last payslip of the engagement left it.
+    public func yearToDate(_ engagement: ID<Engagement>, before period: Period) throws -> YearToDate {
+        let last = try fetch(
+            """
+            AND engagement_id = \(engagement)
+            AND period BETWEEN \(period.firstOfYear) AND \(period.previous)
+            """
+        ).first
+        return last?.record.yearToDate ?? YearToDate(year: period.year)
+    }
+
+    /// Employer and employee as printed; nil once they have been erased.
+    public func parties(_ id: ID<PayslipRecord>) throws -> PayslipParties? {
+        let fields: String? = try work.transaction.value(
+            """
+            SELECT fields FROM payslip_parties WHERE coop_id = \(work.coop) AND payslip_id = \(id)
+            """)
+        return try fields.map { try StoredJSON.value($0, kind: "parties", id: id.description) }
+    }
+
+    private func fetch(_ filter: SQL) throws -> [StoredPayslip] {
+        try work.transaction.rows(
+            """
+            SELECT * FROM payslip WHERE coop_id = \(work.coop) \(filter)
+            ORDER BY period DESC, id DESC LIMIT 5000
+            """
+        ).map(StoredPayslip.init)
+    }
+}
+
+extension CooperativeTransaction {
+    /// The cooperative's payslips.
+    public var payslips: Payslips { Payslips(work: self) }
+}
+
+extension StoredPayslip {
+    init(_ row: Row) throws {
+        id = try row.get("id")
+        engagement = try row.get("engagement_id")
+        section = try row.get("section_id")
+        sums = try PayslipSums(row)
+        record = try StoredJSON.value(
+            try row.get("body"), kind: "payslip", id: String(try row.int64("id")))
+        entry = try row.get("entry_id")
+    }
+}
+
+extension PayslipSums {
+    init(_ row: Row) throws {
+        gross = try row.get("gross_minor")
+        employee = try row.get("employee_minor")
+        employer = try row.get("employer_minor")
+        reductions = try row.get("reduction_minor")
+        netBeforeTax = try row.get("net_before_tax_minor")
+        netTaxable = try row.get("net_taxable_minor")
+        netSocial = try row.get("net_social_minor")
+        tax = try row.get("tax_minor")
+        netPaid = try row.get("net_paid_minor")
+        cost = try row.get("cost_minor")
+    }
+}

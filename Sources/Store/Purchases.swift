@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+public import Basics
+import Database
+public import Ledger
+public import Sales
+
+/// A purchase as stored, with what has been paid of it.
+public struct StoredPurchase: Sendable, Hashable {
+    /// Its number within the cooperative.
+    public let id: ID<Purchase>
+    /// What it says.
+    public let purchase: Purchase
+    /// The supplier's name.
+    public let supplierName: String
+    /// What has been paid.
+    public let paid: Money
+
+    /// What the supplier is still owed.
+    public var open: Money { purchase.gross - paid }
+}
+
+/// The purchases of a cooperative.
+public struct Purchases {
+    let work: CooperativeTransaction
+
+    /// Posts the entry of a purchase and keeps it.
+    ///
+    /// - Throws: ``Database/DatabaseError/unique(constraint:)`` when the supplier's number
+    ///   was booked before.
+    public func add(_ purchase: Purchase, entry: Entry) throws -> ID<Purchase> {
+        let entryID = try work.entries.post(entry)
+        let id: ID<Purchase> = work.nextID()
+        try work.transaction.run(
+            """
+            INSERT INTO purchase (
+                coop_id, id, section_id, supplier_id, day, reference, designation, account,
+                net_minor, tax_minor, is_deductible, is_production_cost, entry_id)
+            VALUES (
+                \(work.coop), \(id), \(purchase.section), \(purchase.supplier), \(purchase.day),
+                \(purchase.reference), \(purchase.designation), \(purchase.account),
+                \(purchase.net), \(purchase.tax), \(purchase.isDeductible),
+                \(purchase.isProductionCost), \(entryID))
+            """)
+        return id
+    }
+
+    /// Keeps a payment of a purchase.
+    public func pay(
+        _ id: ID<Purchase>, _ amount: Money, entry: ID<Entry>, bankLine: ID<BankLine>
+    ) throws {
+        let payment: ID<Settlement> = work.nextID()
+        try work.transaction.run(
+            """
+            INSERT INTO purchase_payment (
+                coop_id, id, purchase_id, amount_minor, entry_id, bank_line_id)
+            VALUES (\(work.coop), \(payment), \(id), \(amount), \(entry), \(bankLine))
+            """)
+    }
+
+    /// Purchases, newest first; of one activity or of all, open ones or all.
+    public func all(
+        of section: ID<Section>? = nil, onlyOpen: Bool = false, limit: Int = 500
+    ) throws -> [StoredPurchase] {
+        let filter: SQL = section.map { "AND p.section_id = \($0)" } ?? ""
+        return try work.transaction.rows(
+            """
+            SELECT * FROM (
+                SELECT p.*, COALESCE(d.name, '') AS supplier_name,
+                    COALESCE((SELECT CAST(SUM(amount_minor) AS BIGINT) FROM purchase_payment m
+                        WHERE m.coop_id = p.coop_id AND m.purchase_id = p.id), 0) AS paid_minor
+                FROM purchase p
+                LEFT JOIN party_details d ON d.coop_id = p.coop_id AND d.party_id = p.supplier_id
+                WHERE p.coop_id = \(work.coop) \(filter)
+            ) AS listed
+            \(onlyOpen ? "WHERE net_minor + tax_minor > paid_minor" : "")
+            ORDER BY day DESC, id DESC LIMIT \(limit)
+            """
+        ).map(StoredPurchase.init)
+    }
+
+    /// A purchase by number.
+    ///
+    /// - Throws: ``StoreError/notFound(kind:id:)``.
+    public func find(_ id: ID<Purchase>) throws -> StoredPurchase {
+        let row = try work.transaction.row(
+            """
+            SELECT p.*, COALESCE(d.name, '') AS supplier_name,
+                COALESCE((SELECT CAST(SUM(amount_minor) AS BIGINT) FROM purchase_payment m
+                    WHERE m.coop_id = p.coop_id AND m.purchase_id = p.id), 0) AS paid_minor
+            FROM purchase p
+            LEFT JOIN party_details d ON d.coop_id = p.coop_id AND d.party_id = p.supplier_id
+            WHERE p.coop_id = \(work.coop) AND p.id = \(id)
+            """)
+        guard let row else { throw StoreError.notFound(kind: "purchase", id: id.description) }
+        return try StoredPurchase(row)
+    }
+
+    /// Net amounts of purchases of some days in an activity: what lowers its result.
+    public func costs(_ section: ID<Section>, from: Day, to: Day) throws -> Money {
+        try work.transaction.value(
+            """
+            SELECT CAST(COALESCE(SUM(net_minor
+                + CASE WHEN is_deductible = 1 THEN 0 ELSE tax_minor END), 0) AS BIGINT)
+            FROM purchase WHERE coop_id = \(work.coop) AND section_id = \(section)
+                AND day BETWEEN \(from) AND \(to)
+            """) ?? .zero
+    }
+}
+
+extension CooperativeTransaction {
+    /// The cooperative's purchases.
+    public var purchases: Purchases { Purchases(work: self) }
+}
+
+extension StoredPurchase {
+    init(_ row: Row) throws {
+        id = try row.get("id")
+        purchase = Purchase(
+            section: try row.get("section_id"), supplier: try row.get("supplier_id"),
+            day: try row.get("day"), reference: try row.get("reference"),
+            designation: try row.get("designation"), account: try row.get("account"),
+            net: try row.get("net_minor"), tax: try row.get("tax_minor"),
+            isDeductible: try row.bool("is_deductible"),
+            isProductionCost: try row.bool("is_production_cost"))
+        supplierName = try row.get("supplier_name")
+        paid = try row.get("paid_minor")
+    }
+}
