@@ -77,7 +77,7 @@ extension Invoices {
             """
             SELECT * FROM (\(Invoices.rowsWithOpen)
                 WHERE \(conditions.joined(separator: " AND "))) AS listed
-            \(filter.isOpen ? "WHERE open_minor <> 0" : "")
+            \(filter.isOpen ? Invoices.onlyOpen : "")
             ORDER BY day DESC, id DESC LIMIT \(max(1, min(limit, 20_000)))
             """
         ).map(InvoiceRow.init)
@@ -96,7 +96,7 @@ extension Invoices {
                 CAST(COALESCE(SUM(open_minor), 0) AS BIGINT) AS open
             FROM (\(Invoices.rowsWithOpen)
                 WHERE \(conditions(filter).joined(separator: " AND "))) AS listed
-            \(filter.isOpen ? "WHERE open_minor <> 0" : "")
+            \(filter.isOpen ? Invoices.onlyOpen : "")
             """)
         guard let row else { return (0, .zero, .zero, .zero) }
         return (
@@ -136,6 +136,8 @@ extension Invoices {
         }
         return conditions
     }
+
+    private static let onlyOpen: SQL = "WHERE open_minor <> 0"
 
     private static let rowsWithOpen: SQL = """
         SELECT i.coop_id, i.id, i.kind, i.number, i.day, i.due_day, i.section_id, s.name AS activity,

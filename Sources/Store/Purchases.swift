@@ -63,6 +63,7 @@ public struct Purchases {
         of section: ID<Section>? = nil, onlyOpen: Bool = false, limit: Int = 500
     ) throws -> [StoredPurchase] {
         let filter: SQL = section.map { "AND p.section_id = \($0)" } ?? ""
+        let openFilter: SQL = onlyOpen ? "WHERE net_minor + tax_minor > paid_minor" : ""
         return try work.transaction.rows(
             """
             SELECT * FROM (
@@ -73,7 +74,7 @@ public struct Purchases {
                 LEFT JOIN party_details d ON d.coop_id = p.coop_id AND d.party_id = p.supplier_id
                 WHERE p.coop_id = \(work.coop) \(filter)
             ) AS listed
-            \(onlyOpen ? "WHERE net_minor + tax_minor > paid_minor" : "")
+            \(openFilter)
             ORDER BY day DESC, id DESC LIMIT \(limit)
             """
         ).map(StoredPurchase.init)

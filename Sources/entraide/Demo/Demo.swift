@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import Access
+import Basics
+import Database
+import Foundation
+import Operations
+import Store
+
+/// Builds the demo cooperative.
+enum Demo {
+    /// The password of every demo log-in.
+    static let password = "entraide-demo-2026"
+    /// Log-in of the back office.
+    static let officeEmail = "bureau@demo.example"
+    /// Log-in of the board.
+    static let boardEmail = "conseil@demo.example"
+    /// Log-in of a member.
+    static let memberEmail = "membre1@demo.example"
+
+    /// What a demo is made of.
+    struct Plan {
+        var members = 60
+        var months = 12
+        var seed: UInt64 = 2026
+    }
+
+    /// Founds the cooperative and plays its months.
+    ///
+    /// - Parameter progress: Told each month as it ends.
+    /// - Returns: The chain's last hash.
+    static func build(
+        _ plan: Plan, in house: House, clock: FixedClock, random: RepeatableRandom,
+        progress: (Period) -> Void
+    ) async throws -> String {
+        guard let first = Period(2026, 1) else { return "" }
+        clock.set(first.firstDay)
+        let cooperative = cooperative(plan)
+        try await house.found(
+            cooperative,
+            people: [
+                NewPerson(
+                    email: officeEmail, name: "Maud Bureau-Démo", language: "fr",
+                    password: password, roles: [.billing, .accountant, .payroll]),
+                NewPerson(
+                    email: boardEmail, name: "Sacha Conseil-Démo", language: "fr",
+                    password: password, roles: [.board]),
+            ], by: .commandLine(user: "demo"))
+        var year = try await DemoYear(
+            house: house, clock: clock, cooperative: cooperative, plan: plan, random: random)
+        for month in 0..<min(max(plan.months, 1), 12) {
+            let period = first + month
+            try await year.play(period, isLast: month == plan.months - 1)
+            progress(period)
+        }
+        return try await house.ask(
+            VerifyLedger(), as: .commandLine(user: "demo"), in: cooperative.id).head
+    }
+
+    private static func cooperative(_ plan: Plan) -> Cooperative {
+        let siren = DemoNames.siren(2_026)
+        return Cooperative(
+            id: 1, code: "demo", name: "Coopérative Exemple",
+            legalForm: "SCOP, société anonyme coopérative à capital variable", siren: siren,
+            vatNumber: (try? Siren(siren))?.vatNumber ?? "", registerCity: "Exempleville",
+            address: "1 place de la Démonstration", postcode: "69000", city: "Exempleville",
+            country: "fr", iban: DemoNames.iban(1), bic: "EXEMFRPP", timeZone: "Europe/Paris",
+            language: "fr", headcount: plan.members + 6, accidentRate: Rate(millionths: 20_800),
+            mobilityRate: Rate(millionths: 8_500), cutoffDay: 25)
+    }
+}
+
+extension DemoYear {
+    /// Opens the books of a founded cooperative with its capital at the bank.
+    init(
+        house: House, clock: FixedClock, cooperative: Cooperative, plan: Demo.Plan,
+        random source: RepeatableRandom
+    ) async throws {
+        var random = SeededRandom(seed: plan.seed)
+        let opening = Money.cents(4_500_000)
+        let first = clock.now().day(in: cooperative.timeZone)
+        self.house = house
+        self.clock = clock
+        coop = cooperative.id
+        waitingMembers = DemoMember.all(plan.members, random: &random)
+        passwordHash = try PasswordHash(Demo.password, salt: source.bytes(16)).text
+        self.random = random
+        bank = DemoBank(
+            iban: cooperative.iban, bic: cooperative.bic, owner: cooperative.name,
+            opening: opening, from: first)
+        let people = try await house.database.read(scope: .installation) { transaction in
+            let people = People(in: transaction)
+            return (
+                office: try people.credential(Demo.officeEmail)?.person.id,
+                board: try people.credential(Demo.boardEmail)?.person.id
+            )
+        }
+        guard let office = people.office, let board = people.board else {
+            throw StoreError.notFound(kind: "person", id: Demo.officeEmail)
+        }
+        staff = DemoStaff(office: .person(office), board: .person(board))
+        _ = try await house.perform(
+            OpenBooks(on: first, cash: opening), as: staff.office, in: coop, key: key())
+    }
+}

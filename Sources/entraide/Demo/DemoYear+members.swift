@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import Access
+import Basics
+import Database
+import Ledger
+import Operations
+import Store
+
+extension DemoYear {
+    /// Takes in the members who join in a month, with their clients and their choice of pay.
+    mutating func admit(_ period: Period) async throws {
+        for index in waitingMembers.indices where waitingMembers[index].joins == period.month {
+            let member = waitingMembers[index]
+            clock.set(period.firstDay)
+            let city = DemoNames.cities[member.number % DemoNames.cities.count]
+            let rate = Rate(millionths: Int64.random(in: 0...7, using: &random) * 10_000)
+            let made = try await house.perform(
+                AddMember(
+                    code: member.code, activity: member.activity,
+                    details: PartyDetails(
+                        name: member.name, address: "\(member.number) rue de l'Exemple",
+                        postcode: city.0, city: city.1, email: member.email,
+                        iban: DemoNames.iban(1_000 + member.number)),
+                    language: "fr", passwordHash: passwordHash, from: period.firstDay,
+                    scheme: member.scheme, health: .cents(4_200),
+                    withholdingRate: member.number % 4 == 0 ? nil : rate),
+                as: .commandLine(user: "demo"), in: coop, key: key())
+            let person = try await person(member.email)
+            var seat = DemoSeat(
+                member: member, person: person, section: made.section,
+                engagement: made.engagement)
+            seat.clients = try await addClients(to: seat)
+            members.append(seat)
+            try await choosePay(seat, from: period)
+        }
+    }
+
+    private mutating func choosePay(_ seat: DemoSeat, from period: Period) async throws {
+        let choice: PayChoice = seat.member.wishedGross.map { .gross($0) } ?? .available
+        _ = try await house.perform(
+            ChoosePay(engagement: seat.engagement, choice: choice, from: period),
+            as: .person(seat.person), in: coop, key: key())
+    }
+
+    private mutating func addClients(to seat: DemoSeat) async throws -> [ID<ThirdParty>] {
+        var clients: [ID<ThirdParty>] = []
+        for _ in 0..<Int.random(in: 3...5, using: &random) {
+            let number = Int.random(in: 100...9_999, using: &random)
+            let name = DemoNames.clients[number % DemoNames.clients.count]
+            let form = DemoNames.forms[number % DemoNames.forms.count]
+            let city = DemoNames.cities[number % DemoNames.cities.count]
+            clients.append(
+                try await house.perform(
+                    AddClient(
+                        section: seat.section,
+                        details: PartyDetails(
+                            name: "\(name) \(number) \(form)",
+                            address: "\(number % 90 + 1) avenue du Modèle", postcode: city.0,
+                            city: city.1, siren: DemoNames.siren(number),
+                            email: "client\(number)@demo.example")),
+                    as: .person(seat.person), in: coop, key: key()))
+        }
+        return clients
+    }
+
+    /// Ends the engagement of whoever leaves this month.
+    mutating func releaseLeavers(_ period: Period) async throws {
+        for seat in members where seat.member.leaves == period.month {
+            clock.set(period.firstDay)
+            _ = try await house.perform(
+                EndMembership(engagement: seat.engagement, day: period.lastDay),
+                as: .commandLine(user: "demo"), in: coop, key: key())
+        }
+    }
+
+    func person(_ email: String) async throws -> ID<Person> {
+        let found = try await house.database.read(scope: .installation) {
+            try People(in: $0).credential(email)?.person.id
+        }
+        guard let found else { throw StoreError.notFound(kind: "person", id: email) }
+        return found
+    }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import Access
+import ArgumentParser
+import Basics
+import Crypto
+import Database
+import Foundation
+import Operations
+import Store
+
+/// Where the data and the shared files are; each option is also an environment variable.
+struct InstallationOptions: ParsableArguments {
+    @Option(help: "Folder of the SQLite database (ENTRAIDE_DATA; ./data).")
+    var data: String?
+
+    @Option(help: "PostgreSQL address postgres://…, instead of --data (ENTRAIDE_DATABASE).")
+    var database: String?
+
+    @Option(help: "Folder of packs, templates and texts (ENTRAIDE_SHARE).")
+    var share: String?
+
+    /// The value given, else the environment's.
+    static func setting(_ given: String?, _ name: String) -> String? {
+        given ?? ProcessInfo.processInfo.environment["ENTRAIDE_\(name)"]
+    }
+
+    /// The folder of the SQLite database.
+    var folder: URL {
+        URL(fileURLWithPath: Self.setting(data, "DATA") ?? "data", isDirectory: true)
+    }
+
+    /// The folder that travels beside the program: given, `../share` of it, or the checkout's.
+    func shareFolder() throws -> URL {
+        var candidates: [URL] = []
+        if let given = Self.setting(share, "SHARE") {
+            candidates = [URL(fileURLWithPath: given, isDirectory: true)]
+        } else {
+            var place = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
+            for _ in 0..<5 {
+                place.deleteLastPathComponent()
+                candidates.append(place.appendingPathComponent("share", isDirectory: true))
+            }
+            let here = URL(fileURLWithPath: FileManager.default.currentDirectoryPath)
+            candidates.append(here.appendingPathComponent("share", isDirectory: true))
+        }
+        for folder in candidates {
+            let packs = folder.appendingPathComponent("packs").path
+            if FileManager.default.fileExists(atPath: packs) { return folder }
+        }
+        throw ValidationError("No share folder with packs was found: name it with --share.")
+    }
+
+    /// The law of each country whose packs are there.
+    func laws() throws -> [String: Law] {
+        let packs = try shareFolder().appendingPathComponent("packs")
+        var laws: [String: Law] = [:]
+        for country in try FileManager.default.contentsOfDirectory(atPath: packs.path).sorted()
+        where country.utf8.count == 2 {
+            laws[country] = try Law(country: country, in: packs)
+        }
+        return laws
+    }
+
+    /// Opens the database and brings it to this version.
+    func open(readers: Int = 4) async throws -> any Database {
+        let database: any Database
+        if let address = Self.setting(self.database, "DATABASE") {
+            database = try PostgresDatabase(
+                PostgresConfiguration(url: address, applicationName: "entraide"))
+        } else {
+            try FileManager.default.createDirectory(
+                at: folder, withIntermediateDirectories: true)
+            database = try SQLiteDatabase(
+                path: folder.appendingPathComponent("entraide.sqlite").path, readers: readers)
+        }
+        _ = try await Installation.migrator.migrate(database, at: SystemClock().now())
+        return database
+    }
+
+    /// Opens the installation with the machine's clock.
+    func house() async throws -> House {
+        House(
+            database: try await open(), laws: try laws(), clock: SystemClock(),
+            random: SystemRandom())
+    }
+}
+
+/// What every command needs of an installation.
+enum Installation {
+    /// All migrations with their checksums.
+    static var migrator: Migrator {
+        Migrator(Migrations.all, digest: { Array(SHA256.hash(data: $0)) })
+    }
+
+    /// The user at the command line; may do everything except approve.
+    static var actor: Actor {
+        .commandLine(user: ProcessInfo.processInfo.environment["USER"] ?? NSUserName())
+    }
+
+    /// The cooperative named, or the only one.
+    static func cooperative(_ code: String?, in house: House) async throws -> Cooperative {
+        let all = try await house.cooperatives()
+        guard let code else {
+            if all.count == 1 { return all[0] }
+            let codes = all.map(\.code).joined(separator: ", ")
+            throw ValidationError("Name a cooperative with --coop: \(codes)")
+        }
+        guard let found = all.first(where: { $0.code == code }) else {
+            throw StoreError.notFound(kind: "cooperative", id: code)
+        }
+        return found
+    }
+}
