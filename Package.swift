@@ -61,12 +61,28 @@ let storage: [Target] = [
         ]),
 ]
 
+let web: [Target] = [
+    module("Texts", ["Basics"]),
+    module(
+        "Web",
+        [
+            "Basics", "RuleBook", "Ledger", "Sales", "Bank", "Payroll", "Interchange",
+            "Documents", "Texts", "Database", "Store", "Access", "Operations", crypto,
+            .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "HummingbirdCore", package: "hummingbird"),
+            .product(name: "Mustache", package: "swift-mustache"),
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "HTTPTypes", package: "swift-http-types"),
+        ]),
+]
+
 let program: [Target] = [
     .executableTarget(
         name: "entraide",
         dependencies: [
             "Basics", "RuleBook", "Ledger", "Sales", "Bank", "Payroll", "Interchange",
-            "Documents", "Database", "Store", "Access", "Operations", crypto,
+            "Documents", "Texts", "Database", "Store", "Access", "Operations", "Web", crypto,
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
         swiftSettings: settings),
@@ -79,6 +95,13 @@ let testTargets: [Target] = [
     tests("PayrollTests", ["Basics", "RuleBook", "Payroll"]),
     tests("DocumentsTests", ["Basics", "Documents"]),
     tests("DatabaseTests", ["Basics", "Database", "TestSupport", crypto]),
+    tests("TextsTests", ["Basics", "Texts"]),
+    tests(
+        "WebTests",
+        [
+            "Basics", "Texts", "Web",
+            .product(name: "HummingbirdTesting", package: "hummingbird"),
+        ]),
 ]
 
 let package = Package(
@@ -89,6 +112,11 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
         .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache.git", from: "2.1.1"),
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
     ],
-    targets: domain + formats + storage + program + testTargets
+    targets: domain + formats + storage + web + program + testTargets
 )

@@ -88,7 +88,7 @@ extension DemoYear {
         } else if style < 88 {
             movement.text = "REGLEMENT \(invoice.number)"
         } else if style < 96 {
-            movement.text = "VIREMENT \(payer.name)"
+            movement.text = "VIREMENT \(payer.name) LOT \(keys)"
         } else {
             movement.iban = nil
             movement.name = "Comptabilité centrale"

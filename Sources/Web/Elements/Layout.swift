@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import Texts
+
+/// What surrounds every page: who is signed in, where they can go, what just happened.
+struct Layout: Sendable {
+    var language: Language
+    var title: String
+    var cooperative: String
+    var person: Person?
+    var groups: [NavigationGroup] = []
+    var languages: [LanguageChoice] = []
+    /// Token that a form sends back.
+    var csrf: String
+    /// Key made with the page, so that a form sent twice acts once.
+    var requestKey: String
+    /// The address of the page, to return to after a change of language.
+    var path: String
+    var notice: Notice?
+    /// Changes when the stylesheet or the script does.
+    var assets: String = "1"
+    /// Whether the money shown is invented.
+    var isDemo: Bool = false
+
+    struct Person: Sendable {
+        var name: String
+        var initials: String
+        /// What they are here: member, accounting, board.
+        var role: String
+    }
+}
+
+extension Language: Printed {
+    var printed: String { rawValue }
+}
+
+struct LanguageChoice: Sendable {
+    var tag: String
+    /// In the language itself.
+    var name: String
+    var isCurrent: Bool
+}
+
+struct NavigationGroup: Sendable {
+    var title: String
+    var items: [NavigationItem]
+}
+
+struct NavigationItem: Sendable {
+    var label: String
+    var href: String
+    var icon: String
+    var isCurrent: Bool
+    /// Shown in the bar at the foot of a phone.
+    var isPrimary: Bool
+    /// How many things wait there for the person; nil for none.
+    var waiting: String?
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+/// A column of a table; its head sorts when it has an address.
+struct Column: Sendable {
+    enum Order: String, Sendable, Printed {
+        case none, ascending, descending
+    }
+
+    var label: String
+    var isNumeric: Bool
+    var sortHref: String?
+    var order: Order?
+
+    init(_ label: String, isNumeric: Bool = false, sortHref: String? = nil, order: Order? = nil) {
+        self.label = label
+        self.isNumeric = isNumeric
+        self.sortHref = sortHref
+        self.order = sortHref == nil ? nil : order ?? Order.none
+    }
+}
+
+/// What stands where a row and a column meet.
+struct Cell: Sendable {
+    var text: String
+    var note: String?
+    var href: String?
+    var pill: Pill?
+    var command: Command?
+    /// Name of the column, for phones where each row is a card.
+    fileprivate(set) var label: String = ""
+    fileprivate(set) var isNumeric = false
+    fileprivate(set) var isHead = false
+
+    init(
+        _ text: String, note: String? = nil, href: String? = nil, pill: Pill? = nil,
+        command: Command? = nil
+    ) {
+        self.text = text
+        self.note = note
+        self.href = href
+        self.pill = pill
+        self.command = command
+    }
+}
+
+struct Row: Sendable {
+    var cells: [Cell]
+    /// A title between groups of rows or a subtotal.
+    var isStrong: Bool = false
+
+    init(_ cells: [Cell], isStrong: Bool = false) {
+        self.cells = cells
+        self.isStrong = isStrong
+    }
+}
+
+/// Rows under columns, with their sum, paging, exports, and what to say when there are none.
+struct Table: Sendable {
+    /// Names the table for those who do not see it.
+    let caption: String
+    let columns: [Column]
+    let rows: [Row]
+    let sum: Row?
+    let pager: Pager?
+    let exports: [Link]
+    let empty: EmptyState?
+    /// Cards on a phone; otherwise the table scrolls sideways in its frame.
+    let isStacked: Bool
+    let hasRows: Bool
+    let hasExports: Bool
+
+    init(
+        _ caption: String, columns: [Column], rows: [Row], sum: Row? = nil, pager: Pager? = nil,
+        exports: [Link] = [], empty: EmptyState? = nil, isStacked: Bool = false
+    ) {
+        func placed(_ row: Row) -> Row {
+            var row = row
+            for (index, column) in columns.enumerated() where index < row.cells.count {
+                row.cells[index].label = column.label
+                row.cells[index].isNumeric = column.isNumeric
+                row.cells[index].isHead = index == 0
+            }
+            return row
+        }
+        self.caption = caption
+        self.columns = columns
+        self.rows = rows.map(placed)
+        self.sum = sum.map(placed)
+        self.pager = pager
+        self.exports = exports
+        self.empty = rows.isEmpty ? empty : nil
+        self.isStacked = isStacked
+        hasRows = !rows.isEmpty
+        hasExports = !exports.isEmpty && !rows.isEmpty
+    }
+}
+
+/// Ways to the rows before and after.
+struct Pager: Sendable {
+    var position: String
+    var previous: Link?
+    var next: Link?
+}

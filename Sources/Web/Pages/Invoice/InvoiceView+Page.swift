@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+/// A draft or an issued invoice, with all that has happened to it.
+struct InvoiceViewPage: Page {
+    static let template = "pages/invoice-view"
+
+    var heading: Heading
+    var standing: Notice?
+    var commands: [Command]
+    var facts: [Fact]
+    var lines: Table
+    var totals: [Fact]
+    var events: [Event]
+    /// What the invoice becomes for the member: the waterfall.
+    var flow: Flow?
+    var credit: Form?
+}

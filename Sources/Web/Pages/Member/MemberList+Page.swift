@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+struct MemberListPage: Page {
+    static let template = "pages/list"
+
+    var heading: Heading
+    var tiles: [Tile]
+    var filter: Filter?
+    var table: Table
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+/// The month's work in its order, what is done, and what waits for a person.
+struct MonthBoardPage: Page {
+    static let template = "pages/month"
+
+    var heading: Heading
+    var period: PeriodSwitch
+    var tiles: [Tile]
+    var run: Command?
+    var stages: [Stage]
+    var waiting: [Link]
+    var checks: Table
+}

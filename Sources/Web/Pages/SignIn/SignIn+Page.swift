@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+struct SignInPage: Page {
+    static let template = "pages/sign-in"
+
+    var form: Form
+    /// Log-ins of the invented cooperative; empty in a real one.
+    var demoAccounts: [DemoAccount]
+
+    struct DemoAccount: Sendable {
+        var role: String
+        var email: String
+        var password: String
+    }
+}

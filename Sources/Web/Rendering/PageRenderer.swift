@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import Mustache
+import Texts
+
+/// A page ready to print: plain strings, and the name of the template that shows them.
+protocol Page: Sendable {
+    static var template: String { get }
+}
+
+/// Turns page models into HTML.
+///
+/// Made once at start, used by all requests.
+struct PageRenderer: Sendable {
+    private let libraries: [Language: MustacheLibrary]
+    private let fallback: Language
+
+    /// Puts the sentences of each language into the templates and parses them.
+    ///
+    /// - Throws: ``TemplateError`` when a template, a partial or a sentence is missing or broken.
+    init(templates: TemplateSource, catalogues: Catalogues) throws {
+        var libraries: [Language: MustacheLibrary] = [:]
+        for language in catalogues.languages {
+            var library = MustacheLibrary()
+            for (name, text) in try templates.spoken(in: catalogues.speech(language)) {
+                do { try library.register(text, named: name) } catch {
+                    throw TemplateError.badSyntax(template: name, reason: "\(error)")
+                }
+            }
+            libraries[language] = library
+        }
+        self.libraries = libraries
+        fallback = catalogues.languages.first ?? .english
+    }
+
+    /// The page as UTF-8, in the language of its layout.
+    func bytes(_ page: some Page, in layout: Layout) -> [UInt8] {
+        Array(html(page, in: layout, misses: nil).utf8)
+    }
+
+    func html<P: Page>(_ page: P, in layout: Layout, misses: PrintedTree.Misses?) -> String {
+        let library = libraries[layout.language] ?? libraries[fallback]
+        let tree = PrintedTree(page: page, layout: layout, misses: misses)
+        return library?.render(tree, withTemplate: P.template) ?? ""
+    }
+}
