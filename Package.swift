@@ -90,6 +90,12 @@ let program: [Target] = [
 
 let testTargets: [Target] = [
     module("TestSupport", ["Database"]),
+    .target(name: "TestFiles", path: "Tests/TestFiles", swiftSettings: settings),
+    tests("BasicsTests", ["Basics"]),
+    tests("RuleBookTests", ["Basics", "RuleBook", "TestFiles"]),
+    tests("LedgerTests", ["Basics", "RuleBook", "Ledger", "TestFiles"]),
+    tests("SalesTests", ["Basics", "RuleBook", "Ledger", "Sales", "TestFiles"]),
+    tests("TidyTests", ["Basics", "RuleBook", "TestFiles"]),
     tests("BankTests", ["Basics", "Bank"]),
     tests("InterchangeTests", ["Basics", "Bank", "Interchange"]),
     tests("PayrollTests", ["Basics", "RuleBook", "Payroll"]),

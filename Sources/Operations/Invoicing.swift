@@ -157,9 +157,9 @@ public struct IssueCreditNote: Operation, Codable {
             throw OperationError.badField("lines")
         }
         let series = try store.invoices.series(.creditNote, year: work.today.year)
-        let issue = try original.credited(
-            chosen.map { all[$0] }, left: original.totals.gross - open.creditedGross - open.lost,
-            numbered: (store.nextID(), series), on: work.today, context: work.sales)
+        let issue = try open.credited(
+            chosen.map { all[$0] }, numbered: (store.nextID(), series), on: work.today,
+            context: work.sales)
         let parties = try store.invoices.parties(original.id)
         _ = try store.invoices.insert(
             issue,

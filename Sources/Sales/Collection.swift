@@ -32,13 +32,19 @@ public struct OpenInvoice: Sendable, Hashable {
     public let paid: Money
     /// Receivable given up as lost, with VAT.
     public let lost: Money
+    /// Pending VAT given up with it.
+    public let lostTax: Money
 
     /// An invoice with its state.
-    public init(invoice: Invoice, credited: [VATTotal], paid: Money, lost: Money = .zero) {
+    public init(
+        invoice: Invoice, credited: [VATTotal], paid: Money, lost: Money = .zero,
+        lostTax: Money = .zero
+    ) {
         self.invoice = invoice
         self.credited = credited
         self.paid = paid
         self.lost = lost
+        self.lostTax = lostTax
     }
 
     /// Sum of the credit notes with VAT.
@@ -117,7 +123,7 @@ public struct OpenInvoice: Sendable, Hashable {
         let due = vatDue(whenPaid: paid).values.sum
         let pending =
             invoice.draft.chargeability == .onCollection
-            ? vatDue(whenPaid: left).values.sum - due : .zero
+            ? vatDue(whenPaid: left).values.sum - due - lostTax : .zero
         let lines = [
             Line(chart.account(.badDebts), in: section, open - pending),
             Line(chart.account(.vatPending), in: section, pending),

@@ -3,6 +3,7 @@
 import ArgumentParser
 import Basics
 import Operations
+import Store
 
 /// The main job: one month, from bank lines to payslips, payment file, VAT and checks.
 struct MonthCommand: AsyncParsableCommand {

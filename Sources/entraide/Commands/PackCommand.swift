@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Basics
+import Database
 import Foundation
 import Operations
 import RuleBook
