@@ -116,7 +116,9 @@ let testTargets: [Target] = [
         ]),
     tests(
         "AccessTests",
-        ["Basics", "Ledger", "Database", "Store", "Access", "TestSupport", "TestHouse"]),
+        ["Basics", "Ledger", "Database", "Store", "Access", "Operations", "TestSupport",
+            "TestHouse",
+        ]),
     tests(
         "OperationsTests",
         [

@@ -4,6 +4,7 @@ import Access
 import Basics
 import Database
 import Ledger
+import Operations
 import Store
 import TestHouse
 import TestSupport

@@ -43,7 +43,7 @@ struct PayTests {
         let bill: @Sendable (TestHouse, TestMember) async throws -> ID<Purchase> = { house, member in
             try await house.perform(
                 BookPurchase(
-                    section: member.section, supplier: "Papeterie", day: first + 3,
+                    section: member.section, supplier: "Papeterie", day: Self.first + 3,
                     reference: "P-1", designation: "Papier", account: "606400",
                     net: .cents(10_000), tax: .zero, isDeductible: false, isProductionCost: false))
         }
@@ -58,10 +58,10 @@ struct PayTests {
             try await house.receive(
                 bank.file(
                     [
-                        .init(.cents(60_000), on: first + 24, text: number),
-                        .init(.cents(-10_000), on: first + 24, name: "Papeterie"),
-                    ], until: first + 25))
-            house.clock.set(first + 26)
+                        .init(.cents(60_000), on: Self.first + 24, text: number),
+                        .init(.cents(-10_000), on: Self.first + 24, name: "Papeterie"),
+                    ], until: Self.first + 25))
+            house.clock.set(Self.first + 26)
             let line = try #require(try await house.ask(ListStatements()).suspense.first).line.id
             try await house.perform(DecideSuspense(line: line, decision: .purchase(purchase)))
         }

@@ -139,7 +139,7 @@ struct RefusalTests {
         _ engine: TestEngine
     ) async throws {
         try await TestHouse.with(engine) { house throws in
-            try await house.raw { transaction in
+            _ = try await house.raw { transaction in
                 try transaction.run(
                     """
                     INSERT INTO payment_run (coop_id, id, period, execution_day, total_minor,
