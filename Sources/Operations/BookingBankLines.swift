@@ -187,7 +187,7 @@ extension Work {
         try takeContribution(
             from: open.invoice.draft.section, for: .collected,
             ContributionCause(
-                name: "settlement", id: settlement.value, base: net,
+                name: ContributionCause.settlement, id: settlement.value, base: net,
                 voucher: Voucher(open.invoice.number, on: open.invoice.day), day: day))
         return booking
     }

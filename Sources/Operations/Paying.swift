@@ -60,8 +60,8 @@ public struct PayBudget: Sendable, Hashable {
 extension Work {
     /// What an activity's account allows for a month's pay.
     ///
-    /// The treasury at the pay cut-off (bank lines after it do not count), less the month's own
-    /// contribution taken after it and the bills not yet paid.
+    /// The treasury at the pay cut-off (bank lines after it do not count, nor what they made due),
+    /// less the month's own contribution taken after it and the bills not paid by then.
     ///
     /// - Source: `money.md` §1: available = treasury − engaged.
     func payBudget(_ section: ID<Section>, in period: Period) throws -> PayBudget {
@@ -69,9 +69,8 @@ extension Work {
         let treasury = try store.balances.balance(
             law.chart.account(.internalCurrent), in: section, at: cutoff)
         let late = try store.contributions.taken(section, from: cutoff + 1, to: period.lastDay)
-            .map(\.amount).sum
-        let bills = try store.purchases.all(of: section, onlyOpen: true)
-            .filter { $0.purchase.day <= cutoff }.map(\.open).sum
+            .filter { $0.cause != ContributionCause.settlement }.map(\.amount).sum
+        let bills = try store.purchases.owed(section, at: cutoff)
         let available = treasury - late - bills
         var steps = [
             Step(

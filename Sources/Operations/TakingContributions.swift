@@ -17,6 +17,9 @@ struct ContributionCause {
     let voucher: Voucher
     /// The day it counts for.
     let day: Day
+
+    /// Name of what a client's payment causes.
+    static let settlement = "settlement"
 }
 
 extension Work {
