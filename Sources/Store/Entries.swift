@@ -99,6 +99,19 @@ public struct Entries {
         return entries
     }
 
+    /// The entries of a journal whose voucher begins with a text and goes on in ASCII, by number.
+    public func vouched(_ journal: Journal, _ prefix: String) throws -> [PostedEntry] {
+        let ids: [Int64] = try work.transaction.rows(
+            """
+            SELECT id FROM entry WHERE coop_id = \(work.coop) AND journal = \(journal.rawValue)
+                AND voucher >= \(prefix) AND voucher < \(prefix + "~")
+            ORDER BY id
+            """
+        ).map { try $0.get("id") }
+        let entries = try fetch(ids)
+        return ids.compactMap { entries[$0] }
+    }
+
     /// A page of entries, newest first, that match a filter.
     ///
     /// - Parameter before: Only entries before this day and number, the last of the page before.
