@@ -183,21 +183,14 @@ extension Work {
         let settlement = try store.settlements.add(
             id, amounts: (amount, tax), on: day, entry: posted, bankLine: line.id)
         try store.statements.book(booking, of: line.id, entry: posted, by: actor.name)
-        let net = open.netShare(of: amount)
+        let net =
+            open.netCollected(whenPaid: open.paid + amount)
+            - open.netCollected(whenPaid: open.paid)
         try takeContribution(
             from: open.invoice.draft.section, for: .collected,
             ContributionCause(
                 name: ContributionCause.settlement, id: settlement.value, base: net,
                 voucher: Voucher(open.invoice.number, on: open.invoice.day), day: day))
         return booking
-    }
-}
-
-extension OpenInvoice {
-    /// The part of a payment that is turnover without VAT, cumulated so that parts sum exactly.
-    func netShare(of amount: Money) -> Money {
-        let totals = invoice.totals
-        let before = totals.net.times(paid, over: totals.gross)
-        return totals.net.times(paid + amount, over: totals.gross) - before
     }
 }

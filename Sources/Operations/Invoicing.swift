@@ -166,7 +166,7 @@ public struct IssueCreditNote: Operation, Codable {
             parties: parties
                 ?? InvoiceParties(
                     seller: work.sellerLines, brand: "", buyer: PartyDetails(name: "")))
-        try moveVAT(before: open, in: work, note: issue.invoice)
+        try moveCollected(before: open, in: work, note: issue.invoice)
         try work.takeContribution(
             from: original.draft.section, for: .invoiced,
             ContributionCause(
@@ -176,9 +176,18 @@ public struct IssueCreditNote: Operation, Codable {
         return issue.invoice.id
     }
 
-    /// A credit note can change how much VAT the payments so far have made due.
-    private func moveVAT(before: OpenInvoice, in work: Work, note: Invoice) throws {
+    /// A credit note can change how much of the payments so far is VAT and how much turnover.
+    private func moveCollected(before: OpenInvoice, in work: Work, note: Invoice) throws {
         let after = try work.store.invoices.open(before.invoice.id)
+        let net =
+            after.netCollected(whenPaid: after.paid) - before.netCollected(whenPaid: before.paid)
+        if !net.isZero {
+            try work.takeContribution(
+                from: note.draft.section, for: .collected,
+                ContributionCause(
+                    name: "invoice", id: note.id.value, base: net,
+                    voucher: Voucher(note.number, on: note.day), day: note.day))
+        }
         let tax =
             after.vatDue(whenPaid: after.paid).values.sum
             - before.vatDue(whenPaid: before.paid).values.sum
@@ -221,8 +230,7 @@ public struct WriteOffInvoice: Operation, Codable {
         let store = work.store
         let open = try store.invoices.open(invoice)
         let entry = try open.lostEntry(on: work.today, context: work.sales)
-        let lostTax = entry.lines.filter { $0.account == work.law.chart.account(.vatPending) }
-            .map(\.amount).sum
+        let lostTax = open.openTax
         let posted = try store.entries.post(entry)
         _ = try store.settlements.add(
             invoice, amounts: (open.open, lostTax), on: work.today, entry: posted, bankLine: nil)
