@@ -136,6 +136,10 @@ public struct DecideSuspense: Operation, Codable {
         _ id: ID<Invoice>, _ line: BankLine, _ left: Money, _ work: Work
     ) throws -> Money {
         let open = try work.store.invoices.open(id)
+        guard open.invoice.kind == .invoice else { throw OperationError.wrongState(kind: "invoice") }
+        guard left.isNegative || open.open > .zero else {
+            throw SalesError.paymentTooLarge(open: open.open)
+        }
         let amount = left > .zero ? min(left, open.open) : left
         _ = try work.settle(
             id, amount, by: line, from: .suspense, booking("invoice", amount, work))
@@ -166,7 +170,9 @@ public struct DecideSuspense: Operation, Codable {
     ) throws -> Money {
         let chart = work.law.chart
         let current = chart.account(.internalCurrent)
-        guard chart.accounts[code]?.isInternal == false, code != chart.account(.suspense) else {
+        // What the bank account holds is what the bank says, line by line.
+        let untouchable = [chart.account(.suspense), chart.account(.bank)]
+        guard chart.accounts[code]?.isInternal == false, !untouchable.contains(code) else {
             throw OperationError.badField("account")
         }
         let entry = try Entry(
