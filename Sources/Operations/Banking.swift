@@ -68,7 +68,7 @@ public struct ImportStatement: Operation {
                 throw OperationError.statementGap(
                     expected: last.closing, found: statement.opening.amount)
             }
-            let hash = fileHash.map { String($0, radix: 16) }.joined()
+            let hash = fileHash.hexadecimal
             for line in try work.store.statements.add(statement, fileHash: hash) {
                 let bookings = try booker.book(line)
                 summary.lines += 1

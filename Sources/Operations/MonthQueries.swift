@@ -110,10 +110,7 @@ public struct VerifyLedger: Query {
     public func run(in work: Work) throws -> Result {
         try work.require(Self.permission)
         let verified = try work.verify()
-        let head = work.store.chainHead.hash.map { byte in
-            let digits = String(byte, radix: 16)
-            return digits.count == 1 ? "0" + digits : digits
-        }.joined()
+        let head = work.store.chainHead.hash.hexadecimal
         return Result(links: verified.links, head: head, findings: verified.findings)
     }
 }
