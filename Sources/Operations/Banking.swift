@@ -57,16 +57,21 @@ public struct ImportStatement: Operation {
             try statement.check(for: iban)
             if let known = try work.store.statements.find(iban: iban.text, reference: statement.id) {
                 guard known.opening == statement.opening.amount,
-                    known.closing == statement.closing.amount
+                    known.closing == statement.closing.amount,
+                    try work.store.statements.holds(known.id, statement)
                 else { throw OperationError.statementDiffers(statement.id) }
                 summary.repeated += 1
                 continue
             }
-            if let last = try work.store.statements.last(iban: iban.text),
-                last.closing != statement.opening.amount
-            {
+            // The first statement goes on from the books themselves.
+            let expected =
+                try work.store.statements.last(iban: iban.text)?.closing
+                ?? work.store.balances.balance(
+                    work.law.chart.account(.bank), in: work.treasury,
+                    at: statement.closing.day)
+            guard expected == statement.opening.amount else {
                 throw OperationError.statementGap(
-                    expected: last.closing, found: statement.opening.amount)
+                    expected: expected, found: statement.opening.amount)
             }
             let hash = fileHash.hexadecimal
             for line in try work.store.statements.add(statement, fileHash: hash) {
