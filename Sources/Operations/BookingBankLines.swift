@@ -20,6 +20,8 @@ struct BankBooker {
     ///
     /// - Returns: What was booked, one element an entry.
     mutating func book(_ line: BankLine) throws -> [BankBooking] {
+        // Some banks announce things by a line of nothing: it is kept, there is nothing to book.
+        if line.entry.amount.isZero { return [] }
         if line.entry.amount > .zero { return try bookIncoming(line) }
         if let reference = line.entry.endToEndID,
             let payment = try work.store.paymentRuns.payment(endToEnd: reference),
