@@ -25,7 +25,8 @@ struct BankBooker {
         if line.entry.amount > .zero { return try bookIncoming(line) }
         if let reference = line.entry.endToEndID,
             let payment = try work.store.paymentRuns.payment(endToEnd: reference),
-            payment.amount == -line.entry.amount
+            payment.amount == -line.entry.amount,
+            try !work.store.statements.isSalaryBooked(endToEnd: reference)
         {
             return [try bookPay(line, payment)]
         }
