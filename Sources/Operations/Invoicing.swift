@@ -27,8 +27,8 @@ public struct SaveDraft: Operation {
     /// The draft's fields, by their canonical bytes.
     public var fingerprint: [UInt8] {
         Invoice(
-            id: ID(id?.value ?? 0), kind: .invoice, number: "", day: draft.supplyDay,
-            dueDay: draft.supplyDay + draft.paymentDays, draft: draft,
+            id: ID(id?.value ?? 0), kind: .invoice, number: String(draft.paymentDays),
+            day: draft.supplyDay, dueDay: draft.supplyDay, draft: draft,
             totals: Totals(lineAmounts: draft.lines.map { _ in .zero }, vat: [])
         ).canonicalBytes
     }
@@ -38,6 +38,9 @@ public struct SaveDraft: Operation {
     /// - Throws: ``Access/AccessError``, ``OperationError``, ``Store/StoreError/notFound(kind:id:)``.
     public func run(in work: Work) throws -> ID<InvoiceDraft> {
         try work.require(Self.permission, on: draft.section)
+        guard (0...InvoiceDraft.paymentDaysMax).contains(draft.paymentDays) else {
+            throw OperationError.badField("payment_days")
+        }
         let client = try work.store.parties.find(draft.client)
         guard client.section == draft.section, client.thirdParty.kind == .client else {
             throw OperationError.badField("client")
