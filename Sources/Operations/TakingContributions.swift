@@ -39,16 +39,18 @@ extension Work {
 
     /// Takes what a scheme computes at the end of a month: all of it, or floor and flat amount.
     ///
-    /// - Returns: What was taken; nil when the month was taken before or nothing is agreed.
+    /// - Returns: What was taken; nil when the month or a later one was taken before, or nothing
+    ///   is agreed.
     func takeMonthContribution(from section: ID<Section>, in period: Period) throws -> Money? {
         let taken = try store.contributions.isTaken(section, in: period, cause: "month_end", id: 0)
-        guard !taken,
+        guard !taken, try !store.contributions.isMonthEndTaken(section, after: period),
             let agreement = try store.contributions.agreement(section, on: period.lastDay)
         else { return nil }
         let scheme = try law.schemes.scheme(agreement.scheme)
         var base = Money.zero
         if scheme.trigger == .monthEnd {
-            base = try store.contributions.monthBase(section, in: period, base: scheme.base)
+            base = try store.contributions.monthBase(
+                agreement, until: period.lastDay, base: scheme.base)
         }
         let code = try store.sections.find(section).code
         let cause = ContributionCause(
