@@ -41,6 +41,7 @@ public struct SaveDraft: Operation {
         guard (0...InvoiceDraft.paymentDaysMax).contains(draft.paymentDays) else {
             throw OperationError.badField("payment_days")
         }
+        try work.requireOpen(draft.section)
         let client = try work.store.parties.find(draft.client)
         guard client.section == draft.section, client.thirdParty.kind == .client else {
             throw OperationError.badField("client")
@@ -104,6 +105,7 @@ public struct IssueInvoice: Operation, Codable {
         let store = work.store
         let draft = try store.drafts.find(draft)
         try work.require(Self.permission, on: draft.section)
+        try work.requireOpen(draft.section)
         let client = try store.parties.find(draft.client)
         let series = try store.invoices.series(.invoice, year: work.today.year)
         let issue = try draft.issued(
@@ -251,6 +253,13 @@ public struct WriteOffInvoice: Operation, Codable {
 }
 
 extension Work {
+    /// Turns a sale away once its activity has ended.
+    func requireOpen(_ section: ID<Section>) throws {
+        guard try store.sections.lastDay(section).map({ today <= $0 }) ?? true else {
+            throw OperationError.wrongState(kind: "section")
+        }
+    }
+
     /// The cooperative's particulars as documents print them.
     var sellerLines: [String] {
         [

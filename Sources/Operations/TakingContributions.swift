@@ -56,7 +56,10 @@ extension Work {
         let cause = ContributionCause(
             name: "month_end", id: 0, base: base,
             voucher: Voucher("\(code) \(period)", on: period.lastDay), day: period.lastDay)
-        return try take(scheme, agreement, at: .monthEnd, cause)
+        // Who has left owes neither floor nor flat amount; what still comes in or back counts.
+        let hasLeft = try store.sections.lastDay(section).map { $0 < period.firstDay } ?? false
+        if hasLeft, base.isZero { return nil }
+        return try take(scheme, agreement, at: hasLeft ? .document : .monthEnd, cause)
     }
 
     @discardableResult
