@@ -128,13 +128,18 @@ public struct PayMember: Operation, Codable {
     }
 
     /// - Returns: The payslip's number; nil when the account allows nothing or nothing was chosen.
-    /// - Throws: ``Payroll/PayrollError``, ``OperationError/wrongPeriod(_:)``.
+    /// - Throws: ``Payroll/PayrollError``; ``OperationError/wrongPeriod(_:)`` before the month's
+    ///   cut-off, outside the engagement, or when a later month has been paid, whose budget and
+    ///   yearly sums already rest on this one.
     public func run(in work: Work) throws -> ID<PayslipRecord>? {
         try work.require(Self.permission)
         let store = work.store
         let found = try store.engagements.find(engagement)
         if let known = try store.payslips.find(engagement, in: period) { return known.id }
-        guard found.runs(in: period) else { throw OperationError.wrongPeriod(period) }
+        let cutoff = period.day(work.cooperative.cutoffDay)
+        guard found.runs(in: period), work.today >= cutoff,
+            try !store.payslips.isPaid(engagement, after: period)
+        else { throw OperationError.wrongPeriod(period) }
         let choice = try store.engagements.choice(of: engagement, in: period)
         let budget = try work.payBudget(found.section, in: period)
         let law = try work.payrollLaw(period)

@@ -197,6 +197,15 @@ public struct Payslips {
         try fetch("AND engagement_id = \(engagement) AND period = \(period)").first
     }
 
+    /// Whether a month after this one has been paid.
+    public func isPaid(_ engagement: ID<Engagement>, after period: Period) throws -> Bool {
+        try work.transaction.row(
+            """
+            SELECT 1 FROM payslip WHERE coop_id = \(work.coop)
+                AND engagement_id = \(engagement) AND period > \(period) LIMIT 1
+            """) != nil
+    }
+
     /// The payslips of an activity, newest first.
     public func all(of section: ID<Section>) throws -> [StoredPayslip] {
         try fetch("AND section_id = \(section)")
