@@ -106,7 +106,7 @@ public actor House {
             let store = try CooperativeTransaction.reading(coop, in: transaction, at: moment)
             let work = try Work(
                 store, of: open.cooperative, as: actor, law: open.law, sections: open.sections)
-            try work.requireAny(Q.permission)
+            try work.requireAny(query.neededPermission)
             return try query.run(in: work)
         }
     }
