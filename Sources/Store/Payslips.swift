@@ -211,6 +211,18 @@ public struct Payslips {
         try fetch("AND section_id = \(section)")
     }
 
+    /// The last month paid of each activity.
+    public func lastPeriods() throws -> [ID<Section>: Period] {
+        var last: [ID<Section>: Period] = [:]
+        try work.transaction.each(
+            """
+            SELECT section_id, MAX(period) AS period FROM payslip
+            WHERE coop_id = \(work.coop) GROUP BY section_id
+            """
+        ) { row in last[try row.get("section_id")] = try row.period("period") }
+        return last
+    }
+
     /// The payslips of a month, by number.
     public func all(in period: Period) throws -> [StoredPayslip] {
         try fetch("AND period = \(period)").sorted { $0.id < $1.id }
