@@ -97,13 +97,13 @@ struct Probe {
         posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
         posix_spawn_file_actions_addclose(&actions, ends[0])
         posix_spawn_file_actions_addclose(&actions, ends[1])
-        let words = [program, path].map { strdup($0) }
+        let words = [program, path].map { (text: String) in strdup(text) }
         defer { for word in words { free(word) } }
         var child = pid_t()
         let code = posix_spawn(&child, program, &actions, nil, words + [nil], [nil])
         close(ends[1])
         defer { close(ends[0]) }
-        try #require(code == 0, "the helper cannot be started: \(program)")
+        guard code == 0 else { throw CocoaError(.executableNotLoadable) }
 
         let text = read(from: ends[0], child, killedAfter: delay)
         var status: Int32 = 0

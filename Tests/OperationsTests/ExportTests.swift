@@ -95,15 +95,17 @@ enum Program {
         posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
         posix_spawn_file_actions_addclose(&actions, ends[0])
         posix_spawn_file_actions_addclose(&actions, ends[1])
-        let arguments = words.map { strdup($0) }
-        let surroundings = ["LANG=C.UTF-8", "PATH=/usr/bin:/bin"].map { strdup($0) }
+        let arguments = words.map { (text: String) in strdup(text) }
+        let surroundings = ["LANG=C.UTF-8", "PATH=/usr/bin:/bin"].map { (text: String) in
+            strdup(text)
+        }
         defer { for copy in arguments + surroundings { free(copy) } }
         var child = pid_t()
         let code = posix_spawn(
             &child, words[0], &actions, nil, arguments + [nil], surroundings + [nil])
         close(ends[1])
         defer { close(ends[0]) }
-        try #require(code == 0)
+        guard code == 0 else { throw CocoaError(.executableNotLoadable) }
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65_536)
         while true {
