@@ -107,6 +107,17 @@ public struct TestHouse: Sendable {
         }
     }
 
+    /// The same house, asked in another cooperative.
+    public func next(_ coop: Int64) -> TestHouse { TestHouse(self, in: coop) }
+
+    private init(_ other: TestHouse, in coop: Int64) {
+        house = other.house
+        clock = other.clock
+        self.coop = coop
+        database = other.database
+        people = [:]
+    }
+
     /// The person of a role.
     public func person(_ role: Role) -> Actor { people[role] ?? .commandLine(user: "nobody") }
 

@@ -17,8 +17,8 @@ struct ImportTests {
     static let day = TestHouse.firstDay
 
     static func statement(
-        _ id: String = "R1", account: String = TestBank.iban, opening: Int64 = 1_000_000,
-        _ amounts: [Int64], from: Day = day, to: Day = day + 5
+        _ amounts: [Int64], id: String = "R1", account: String = TestBank.iban,
+        opening: Int64 = 1_000_000, from: Day = day, to: Day = day + 5
     ) -> Statement {
         Statement(
             id: id, account: account, opening: Balance(day: from, amount: .cents(opening)),
@@ -44,17 +44,17 @@ struct ImportTests {
 
     static let refusals = [
         Refusal(what: "a gap", code: "operation.statement_gap") {
-            try TestBank.file([statement("R2", opening: 1_000_101, [5], from: day + 5, to: day + 6)])
+            try TestBank.file([statement([5], id: "R2", opening: 1_000_101, from: day + 5, to: day + 6)])
         },
         Refusal(what: "a gap inside a file, after a good statement", code: "operation.statement_gap") {
             try TestBank.file([
-                statement("R2", opening: 1_000_100, [5], from: day + 5, to: day + 6),
-                statement("R3", opening: 1_000_100, [5], from: day + 6, to: day + 7),
+                statement([5], id: "R2", opening: 1_000_100, from: day + 5, to: day + 6),
+                statement([5], id: "R3", opening: 1_000_100, from: day + 6, to: day + 7),
             ])
         },
         Refusal(what: "a foreign account", code: "bank.other_account") {
             try TestBank.file([
-                statement("R2", account: "DE89370400440532013000", opening: 1_000_100, [5])
+                statement([5], id: "R2", account: "DE89370400440532013000", opening: 1_000_100)
             ])
         },
         Refusal(what: "the same reference with another closing", code: "operation.statement_differs") {
@@ -65,7 +65,7 @@ struct ImportTests {
         },
         Refusal(what: "lines that do not add up", code: "bank.unbalanced_statement") {
             try altered(
-                statement("R2", opening: 1_000_100, [5_555], from: day + 5, to: day + 6), "55.55",
+                statement([5_555], id: "R2", opening: 1_000_100, from: day + 5, to: day + 6), "55.55",
                 "55.54")
         },
     ]
@@ -109,7 +109,7 @@ struct ImportTests {
             try await Self.opened(house)
             let again = try await house.receive(TestBank.file([Self.statement([100])]))
             #expect(again.repeated == 1 && again.lines == 0)
-            let next = Self.statement("R2", opening: 1_000_100, [7, 8], from: Self.day + 5, to: Self.day + 9)
+            let next = Self.statement([7, 8], id: "R2", opening: 1_000_100, from: Self.day + 5, to: Self.day + 9)
             let both = try await house.receive(TestBank.file([Self.statement([100]), next]))
             #expect(both.repeated == 1 && both.lines == 2 && both.statements == 2)
             #expect(try await house.balance("512000") == .cents(1_000_115))

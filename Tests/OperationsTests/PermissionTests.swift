@@ -48,80 +48,104 @@ struct PermissionTests {
             employee: try #require(employee))
     }
 
-    /// What one may try: a name, and the attempt.
-    typealias Attempt = (name: String, run: @Sendable (TestHouse, Actor, Things) async throws -> Void)
+    /// What one may try.
+    struct Attempt: Sendable {
+        let name: String
+        let run: @Sendable (TestHouse, Actor, Things) async throws -> Void
+    }
+
+    static func does<O: Operations.Operation>(
+        _ name: String, _ make: @escaping @Sendable (TestHouse, Things) throws -> O
+    ) -> Attempt {
+        Attempt(name: name) { house, actor, things in
+            _ = try await house.perform(make(house, things), as: actor)
+        }
+    }
+
+    static func asks<Q: Query>(
+        _ name: String, _ make: @escaping @Sendable (Things) -> Q
+    ) -> Attempt {
+        Attempt(name: name) { house, actor, things in
+            _ = try await house.ask(make(things), as: actor)
+        }
+    }
+
+    static let day = TestHouse.firstDay
 
     /// Operations and queries that concern one activity.
     static let ofActivity: [Attempt] = [
-        ("AddClient", { try await $0.perform(AddClient(section: $2.member.section, details: .init(name: "X")), as: $1) }),
-        ("UpdateClient", { try await $0.perform(UpdateClient(client: $2.member.client, details: .init(name: "X")), as: $1) }),
-        ("SaveDraft", { try await $0.perform(SaveDraft(id: nil, draft: $0.draft($2.member, "1.00")), as: $1) }),
-        ("SaveDraft, replacing", { try await $0.perform(SaveDraft(id: $2.draft, draft: $0.draft($2.member, "1.00")), as: $1) }),
-        ("IssueInvoice", { try await $0.perform(IssueInvoice(draft: $2.draft), as: $1) }),
-        ("IssueCreditNote", { try await $0.perform(IssueCreditNote(invoice: $2.invoice), as: $1) }),
-        ("DeleteDraft", { try await $0.perform(DeleteDraft(id: $2.draft), as: $1) }),
-        ("ChoosePay", { try await $0.perform(ChoosePay(engagement: $2.member.engagement, choice: .available, from: $2.period), as: $1) }),
-        ("ListClients", { _ = try await $0.ask(ListClients(section: $2.member.section), as: $1) }),
-        ("FindClient", { _ = try await $0.ask(FindClient(client: $2.member.client), as: $1) }),
-        ("ListInvoices", { _ = try await $0.ask(ListInvoices(InvoiceFilter(section: $2.member.section)), as: $1) }),
-        ("FindInvoice", { _ = try await $0.ask(FindInvoice(id: $2.invoice), as: $1) }),
-        ("FindDraft", { _ = try await $0.ask(FindDraft(id: $2.draft), as: $1) }),
-        ("OfferDraft", { _ = try await $0.ask(OfferDraft(section: $2.member.section), as: $1) }),
-        ("ListPayslips", { _ = try await $0.ask(ListPayslips(section: $2.member.section), as: $1) }),
-        ("ListPurchases", { _ = try await $0.ask(ListPurchases(section: $2.member.section), as: $1) }),
-        ("ShowActivityMonth", { _ = try await $0.ask(ShowActivityMonth(section: $2.member.section), as: $1) }),
-        ("ShowStatement", { _ = try await $0.ask(ShowStatement(from: TestHouse.firstDay, to: TestHouse.firstDay, section: $2.member.section), as: $1) }),
+        does("AddClient") { AddClient(section: $1.member.section, details: .init(name: "X")) },
+        does("UpdateClient") { UpdateClient(client: $1.member.client, details: .init(name: "X")) },
+        does("SaveDraft") { SaveDraft(id: nil, draft: try $0.draft($1.member, "1.00")) },
+        does("SaveDraft, replacing") {
+            SaveDraft(id: $1.draft, draft: try $0.draft($1.member, "1.00"))
+        },
+        does("IssueInvoice") { IssueInvoice(draft: $1.draft) },
+        does("IssueCreditNote") { IssueCreditNote(invoice: $1.invoice) },
+        does("DeleteDraft") { DeleteDraft(id: $1.draft) },
+        does("ChoosePay") {
+            ChoosePay(engagement: $1.member.engagement, choice: .available, from: $1.period)
+        },
+        asks("ListClients") { ListClients(section: $0.member.section) },
+        asks("FindClient") { FindClient(client: $0.member.client) },
+        asks("ListInvoices") { ListInvoices(InvoiceFilter(section: $0.member.section)) },
+        asks("FindInvoice") { FindInvoice(id: $0.invoice) },
+        asks("FindDraft") { FindDraft(id: $0.draft) },
+        asks("OfferDraft") { OfferDraft(section: $0.member.section) },
+        asks("ListPayslips") { ListPayslips(section: $0.member.section) },
+        asks("ListPurchases") { ListPurchases(section: $0.member.section) },
+        asks("ShowActivityMonth") { ShowActivityMonth(section: $0.member.section) },
+        asks("ShowStatement") { ShowStatement(from: day, to: day, section: $0.member.section) },
     ]
 
     /// Operations and queries that concern the whole cooperative.
     static let ofCooperative: [Attempt] = [
-        ("WriteOffInvoice", { try await $0.perform(WriteOffInvoice(invoice: $2.invoice), as: $1) }),
-        ("BookPurchase", { house, actor, things in
-            try await house.perform(
-                BookPurchase(
-                    section: things.member.section, supplier: "S", day: TestHouse.firstDay,
-                    reference: "2", designation: "D", account: "606400", net: .cents(1),
-                    tax: .zero, isDeductible: false, isProductionCost: false), as: actor)
-        }),
-        ("ImportStatement", { house, actor, _ in
-            var bank = TestBank(balance: .cents(1_000_007), at: TestHouse.firstDay)
-            try await house.perform(
-                ImportStatement(bytes: bank.file([], until: TestHouse.firstDay)), as: actor)
-        }),
-        ("DecideSuspense", { try await $0.perform(DecideSuspense(line: $2.line, decision: .invoice($2.invoice)), as: $1) }),
-        ("OpenBooks", { try await $0.perform(OpenBooks(on: TestHouse.firstDay, cash: .cents(1)), as: $1) }),
-        ("DeclareVAT", { try await $0.perform(DeclareVAT(period: $2.period.previous), as: $1) }),
-        ("ReverseEntry", { try await $0.perform(ReverseEntry(id: ID(3), reason: "x"), as: $1) }),
-        ("ClosePeriod", { try await $0.perform(ClosePeriod(period: $2.period.previous), as: $1) }),
-        ("PayMember", { try await $0.perform(PayMember(engagement: $2.member.engagement, period: $2.period), as: $1) }),
-        ("PreparePayRun", { try await $0.perform(PreparePayRun(period: $2.period), as: $1) }),
-        ("DecideRun", { try await $0.perform(DecideRun(run: ID(1), isApproved: true, fileHash: ""), as: $1) }),
-        ("EndMembership", { try await $0.perform(EndMembership(engagement: $2.member.engagement, day: TestHouse.firstDay), as: $1) }),
-        ("MonthRun", { _ = try await MonthRun($2.period, of: $0.coop, in: $0.house, as: $1).run() }),
-        ("ListInvoices, all", { house, actor, _ in _ = try await house.ask(ListInvoices(InvoiceFilter()), as: actor) }),
-        ("ListPurchases, all", { house, actor, _ in _ = try await house.ask(ListPurchases(), as: actor) }),
-        ("ListStatements", { house, actor, _ in _ = try await house.ask(ListStatements(), as: actor) }),
-        ("ExplainSuspense", { _ = try await $0.ask(ExplainSuspense(line: $2.line), as: $1) }),
-        ("ListMembers", { house, actor, _ in _ = try await house.ask(ListMembers(), as: actor) }),
-        ("ShowPosition", { house, actor, _ in _ = try await house.ask(ShowPosition(), as: actor) }),
-        ("ShowTrialBalance", { house, actor, _ in _ = try await house.ask(ShowTrialBalance(), as: actor) }),
-        ("ShowTrialBalance of own", { _ = try await $0.ask(ShowTrialBalance(section: $2.member.section), as: $1) }),
-        ("ShowStatement, all", { house, actor, _ in
-            _ = try await house.ask(
-                ShowStatement(from: TestHouse.firstDay, to: TestHouse.firstDay, section: nil),
-                as: actor)
-        }),
-        ("ListEntries", { house, actor, _ in _ = try await house.ask(ListEntries(EntryFilter()), as: actor) }),
-        ("FindEntry", { house, actor, _ in _ = try await house.ask(FindEntry(id: ID(3)), as: actor) }),
-        ("ShowMonth", { house, actor, _ in _ = try await house.ask(ShowMonth(), as: actor) }),
-        ("ListRuns", { house, actor, _ in _ = try await house.ask(ListRuns(), as: actor) }),
-        ("FindRun", { house, actor, _ in _ = try await house.ask(FindRun(id: ID(1)), as: actor) }),
-        ("VerifyLedger", { house, actor, _ in _ = try await house.ask(VerifyLedger(), as: actor) }),
-        ("ExportLedger", { house, actor, _ in
-            for format in ExportLedger.Format.allCases {
-                _ = try await house.ask(ExportLedger(year: 2026, format: format), as: actor)
-            }
-        }),
+        does("WriteOffInvoice") { WriteOffInvoice(invoice: $1.invoice) },
+        does("BookPurchase") { _, things in
+            BookPurchase(
+                section: things.member.section, supplier: "S", day: day, reference: "2",
+                designation: "D", account: "606400", net: .cents(1), tax: .zero,
+                isDeductible: false, isProductionCost: false)
+        },
+        does("ImportStatement") { _, _ in
+            var bank = TestBank(balance: .cents(1_000_007), at: day)
+            return try ImportStatement(bytes: bank.file([], until: day))
+        },
+        does("DecideSuspense") { DecideSuspense(line: $1.line, decision: .invoice($1.invoice)) },
+        does("OpenBooks") { _, _ in OpenBooks(on: day, cash: .cents(1)) },
+        does("DeclareVAT") { DeclareVAT(period: $1.period.previous) },
+        does("ReverseEntry") { _, _ in ReverseEntry(id: ID(3), reason: "x") },
+        does("ClosePeriod") { ClosePeriod(period: $1.period.previous) },
+        does("PayMember") { PayMember(engagement: $1.member.engagement, period: $1.period) },
+        does("PreparePayRun") { PreparePayRun(period: $1.period) },
+        does("DecideRun") { _, _ in DecideRun(run: ID(1), isApproved: true, fileHash: "") },
+        does("EndMembership") { EndMembership(engagement: $1.member.engagement, day: day) },
+        does("AddMember") { _, _ in
+            AddMember(
+                code: "Z", activity: "Z", details: .init(name: "Z", email: "z@example.org"),
+                language: "fr", passwordHash: "none", from: day, scheme: "turnover_12",
+                health: .zero, withholdingRate: nil)
+        },
+        Attempt(name: "MonthRun") { house, actor, things in
+            _ = try await MonthRun(things.period, of: house.coop, in: house.house, as: actor).run()
+        },
+        asks("ListInvoices, all") { _ in ListInvoices(InvoiceFilter()) },
+        asks("ListPurchases, all") { _ in ListPurchases() },
+        asks("ListStatements") { _ in ListStatements() },
+        asks("ExplainSuspense") { ExplainSuspense(line: $0.line) },
+        asks("ListMembers") { _ in ListMembers() },
+        asks("ShowPosition") { _ in ShowPosition() },
+        asks("ShowTrialBalance") { _ in ShowTrialBalance() },
+        asks("ShowTrialBalance of own") { ShowTrialBalance(section: $0.member.section) },
+        asks("ShowStatement, all") { _ in ShowStatement(from: day, to: day, section: nil) },
+        asks("ListEntries") { _ in ListEntries(EntryFilter()) },
+        asks("FindEntry") { _ in FindEntry(id: ID(3)) },
+        asks("ShowMonth") { _ in ShowMonth() },
+        asks("ListRuns") { _ in ListRuns() },
+        asks("FindRun") { _ in FindRun(id: ID(1)) },
+        asks("VerifyLedger") { _ in VerifyLedger() },
+        asks("ExportLedger fec") { _ in ExportLedger(year: 2026, format: .fec) },
+        asks("ExportLedger hledger") { _ in ExportLedger(year: 2026, format: .hledger) },
     ]
 
     @Test(arguments: TestEngine.tried)
@@ -181,22 +205,37 @@ struct PermissionTests {
             try await house.house.found(.test(2), people: [], by: .commandLine(user: "test"))
             let others = try await TestHouse.hire(in: 2, of: house.house)
             let director = try #require(others[.director])
-            let there = { (operation: any Operation) async -> String in
-                await outcome {
-                    _ = try await house.house.perform(operation, as: director, in: 2, key: "k")
-                }
-            }
-            let wanted: [any Operation] = [
-                IssueInvoice(draft: things.draft), DeleteDraft(id: things.draft),
-                IssueCreditNote(invoice: things.invoice), WriteOffInvoice(invoice: things.invoice),
-                UpdateClient(client: things.member.client, details: .init(name: "X")),
-                ChoosePay(engagement: things.member.engagement, choice: .none, from: things.period),
-                DecideSuspense(line: things.line, decision: .invoice(things.invoice)),
-                SaveDraft(id: nil, draft: try house.draft(things.member, "1.00")),
-                EndMembership(engagement: things.member.engagement, day: TestHouse.firstDay),
+            let wanted: [Attempt] = [
+                Self.does("IssueInvoice") { IssueInvoice(draft: $1.draft) },
+                Self.does("DeleteDraft") { DeleteDraft(id: $1.draft) },
+                Self.does("IssueCreditNote") { IssueCreditNote(invoice: $1.invoice) },
+                Self.does("WriteOffInvoice") { WriteOffInvoice(invoice: $1.invoice) },
+                Self.does("UpdateClient") {
+                    UpdateClient(client: $1.member.client, details: .init(name: "X"))
+                },
+                Self.does("ChoosePay") {
+                    ChoosePay(engagement: $1.member.engagement, choice: .none, from: $1.period)
+                },
+                Self.does("DecideSuspense") {
+                    DecideSuspense(line: $1.line, decision: .invoice($1.invoice))
+                },
+                Self.does("SaveDraft") {
+                    SaveDraft(id: nil, draft: try $0.draft($1.member, "1.00"))
+                },
+                Self.does("EndMembership") {
+                    EndMembership(engagement: $1.member.engagement, day: Self.day)
+                },
+                Self.does("PayMember") {
+                    PayMember(engagement: $1.member.engagement, period: $1.period)
+                },
+                Self.asks("FindInvoice") { FindInvoice(id: $0.invoice) },
+                Self.asks("FindDraft") { FindDraft(id: $0.draft) },
+                Self.asks("FindClient") { FindClient(client: $0.member.client) },
+                Self.asks("ExplainSuspense") { ExplainSuspense(line: $0.line) },
             ]
-            for operation in wanted {
-                #expect(await there(operation) == "store.not_found", "\(type(of: operation))")
+            for attempt in wanted {
+                let code = await outcome { try await attempt.run(house.next(2), director, things) }
+                #expect(code == "store.not_found", "\(attempt.name)")
             }
             // And a person of here may not work there.
             let code = await outcome {
