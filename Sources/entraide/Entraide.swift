@@ -11,5 +11,6 @@ struct Entraide: AsyncParsableCommand {
         version: "0.1.0", subcommands: [
             DemoCommand.self, MonthCommand.self, LedgerCommand.self, StatementCommand.self,
             PaymentCommand.self, PayrollCommand.self, PackCommand.self, MigrateCommand.self,
+            BenchCommand.self,
         ])
 }

@@ -31,11 +31,12 @@ enum ImportRule {
         "Store": machine.union(domain).union(["Database", "Crypto"]),
         "Access": machine.union(books).union(["Store", "Crypto", "CryptoExtras"]),
         "Operations": machine.union(domain).union([
-            "Interchange", "Documents", "Texts", "Store", "Access", "CCurl", "Crypto",
+            "Database", "Interchange", "Documents", "Texts", "Store", "Access", "CCurl",
+            "Crypto",
         ]),
         "Web": machine.union(domain).union([
-            "Operations", "Access", "Texts", "Hummingbird", "HTTPTypes", "NIOCore", "Mustache",
-            "Logging",
+            "Operations", "Access", "Store", "Documents", "Texts", "Hummingbird",
+            "HummingbirdCore", "HTTPTypes", "NIOCore", "Mustache", "Logging", "Crypto",
         ]),
     ]
 

@@ -31,7 +31,6 @@ struct RuleProofTests {
         Sample("Payroll", "import Glibc", line: 1),
         Sample("Web", "import Store", line: 1),
         Sample("Web", "import Database", line: 1),
-        Sample("Operations", "import Database", line: 1),
         Sample("Access", "import Database", line: 1),
         Sample("Store", "import GRDB", line: 1),
         Sample("entraide", "import GRDB", line: 1),
