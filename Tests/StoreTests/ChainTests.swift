@@ -17,7 +17,10 @@ struct Tampering: Sendable, CustomTestStringConvertible {
     var place: String?
     var testDescription: String { what }
 
-    init(_ what: String, _ statements: SQL..., finding: String = "chain.content", at place: String? = nil) {
+    init(
+        _ what: String, _ statements: SQL..., finding: String = "chain.content",
+        at place: String? = nil
+    ) {
         self.what = what
         self.statements = statements
         self.finding = finding
@@ -51,8 +54,10 @@ struct Tampering: Sendable, CustomTestStringConvertible {
         Tampering(
             "invoice.chargeability to one that does not exist",
             "UPDATE invoice SET chargeability = 'on_collectiom'"),
-        Tampering("invoice.parties_hash", "UPDATE invoice SET parties_hash = content_hash "
-            + "FROM chain WHERE chain.coop_id = invoice.coop_id AND chain.sequence = 1",
+        Tampering(
+            "invoice.parties_hash",
+            "UPDATE invoice SET parties_hash = content_hash "
+                + "FROM chain WHERE chain.coop_id = invoice.coop_id AND chain.sequence = 1",
             finding: "chain.content"),
         Tampering("invoice_line.designation", "UPDATE invoice_line SET designation = 'autre'"),
         Tampering("invoice_line.amount", "UPDATE invoice_line SET amount_minor = amount_minor + 1"),
