@@ -141,10 +141,13 @@ public struct UnitPrice: Hashable, Sendable, Codable {
             (0...1_000_000).contains(discount.millionths)
         else { throw .outOfBounds(text: "\(quantity.text) × \(text)") }
         let kept = Int128(1_000_000 - discount.millionths)
-        let product = Int128(tenThousandths) * Int128(quantity.tenThousandths) * kept
+        let refusal = BasicsError.outOfBounds(text: "\(quantity.text) × \(text)")
+        let (product, isTooLarge) = (Int128(tenThousandths) * Int128(quantity.tenThousandths))
+            .multipliedReportingOverflow(by: kept)
+        guard !isTooLarge else { throw refusal }
         let cents = divided(product, by: 1_000_000_000_000, rounding: .halfUp)
         guard cents.magnitude <= Int128(Money.boundMinor).magnitude else {
-            throw .outOfBounds(text: "\(quantity.text) × \(text)")
+            throw refusal
         }
         return Money(minorUnits: Int64(cents))
     }

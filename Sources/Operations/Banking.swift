@@ -141,7 +141,9 @@ public struct DecideSuspense: Operation, Codable {
         _ id: ID<Invoice>, _ line: BankLine, _ left: Money, _ work: Work
     ) throws -> Money {
         let open = try work.store.invoices.open(id)
-        guard open.invoice.kind == .invoice else { throw OperationError.wrongState(kind: "invoice") }
+        guard open.invoice.kind == .invoice else {
+            throw OperationError.wrongState(kind: "invoice")
+        }
         guard left.isNegative || open.open > .zero else {
             throw SalesError.paymentTooLarge(open: open.open)
         }

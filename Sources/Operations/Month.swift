@@ -158,7 +158,7 @@ public struct MonthRun: Sendable {
         guard result.lastClosed.map({ $0 < before }) ?? true else {
             return MonthStep("close", .done, facts)
         }
-        guard result.isPreviousDecided else { return MonthStep("close", .waiting, facts) }
+        guard result.isPreviousDecided, result.mayClose else { return MonthStep("close", .waiting, facts) }
         _ = try await house.perform(
             ClosePeriod(period: before), as: actor, in: coop, key: "month:close:\(before)")
         return MonthStep("close", .done, facts)

@@ -65,6 +65,7 @@ public struct CheckMonth: Query {
         let links: Int64
         let lastClosed: Period?
         let isPreviousDecided: Bool
+        let mayClose: Bool
     }
 
     /// - Throws: ``Access/AccessError``.
@@ -84,7 +85,7 @@ public struct CheckMonth: Query {
                 ["invoices": String(invoices.count), "payslips": String(payslips.count)]),
             findings: verified.findings, links: verified.links,
             lastClosed: try work.store.balances.lastClosedPeriod(),
-            isPreviousDecided: !undecided)
+            isPreviousDecided: !undecided, mayClose: work.may(.keepBooks))
     }
 }
 

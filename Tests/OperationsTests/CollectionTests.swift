@@ -39,7 +39,8 @@ struct CollectionTests {
             #expect(due == [8_333, 13_889, 20_000])
             #expect(try await house.balance("445740") == .zero)
             #expect(try await house.balance("411000") == .zero)
-            let taxes = try await house.ask(FindInvoice(id: invoice)).settlements.map(\.tax.minorUnits)
+            let taxes = try await house.ask(FindInvoice(id: invoice)).settlements.map(
+                \.tax.minorUnits)
             #expect(taxes == [8_333, 5_556, 6_111])
         }
     }

@@ -153,7 +153,8 @@ struct WriterTests {
                 }
                 return await group.reduce(into: [:]) { $0[$1, default: 0] += 1 }
             }
-            let kept = try await database.owner.engine == .sqlite
+            let kept =
+                try await database.owner.engine == .sqlite
                 ? nil
                 : database.owner.read(scope: .cooperative(house.coop)) {
                     try $0.value("SELECT COUNT(*) FROM invoice", as: Int.self)
