@@ -6,6 +6,8 @@ import Database
 import HTTPTypes
 import Hummingbird
 import Logging
+import HummingbirdCore
+import Operations
 import Store
 import Texts
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
 import Basics
+import HTTPTypes
+import Hummingbird
 import Texts
 
 /// Reads the fields of a form into values, and keeps what is wrong with each.

@@ -35,7 +35,7 @@ struct Site: Sendable {
     /// The catalogues of a folder with one subfolder a language; French is compared with first.
     static func catalogues(in folder: String) throws -> Catalogues {
         let tags = try FileManager.default.contentsOfDirectory(atPath: folder)
-            .filter { $0.utf8.count == 2 }.sorted { ($0 != "fr", $0) < ($1 != "fr", $1) }
+            .filter { $0.utf8.count == 2 }.sorted { $0 == "fr" || ($1 != "fr" && $0 < $1) }
         let all = try tags.map { tag in
             let names = try FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(tag)")
                 .filter { $0.hasSuffix(".yaml") }.sorted()

@@ -5,6 +5,7 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 import Operations
+import Store
 import Texts
 
 extension Visit {

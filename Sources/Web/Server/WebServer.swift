@@ -5,6 +5,8 @@ import Hummingbird
 import Logging
 import NIOCore
 public import Operations
+import Store
+import Texts
 
 /// Where and how the site is served.
 public struct WebSettings: Sendable {
