@@ -8,5 +8,5 @@ struct Entraide: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "entraide",
         abstract: "Runs a business and employment cooperative.",
-        version: "0.1.0", subcommands: [DemoCommand.self])
+        version: "0.1.0", subcommands: [ServeCommand.self, DemoCommand.self])
 }
