@@ -90,11 +90,47 @@ let program: [Target] = [
 
 let testTargets: [Target] = [
     module("TestSupport", ["Database"]),
+    .target(name: "TestFiles", path: "Tests/TestFiles", swiftSettings: settings),
+    tests("BasicsTests", ["Basics"]),
+    tests("RuleBookTests", ["Basics", "RuleBook", "TestFiles"]),
+    tests("LedgerTests", ["Basics", "RuleBook", "Ledger", "TestFiles"]),
+    tests("SalesTests", ["Basics", "RuleBook", "Ledger", "Sales", "TestFiles"]),
+    tests("TidyTests", ["Basics", "RuleBook", "TestFiles"]),
+    module(
+        "TestHouse",
+        [
+            "Basics", "Bank", "Ledger", "Sales", "Interchange", "Database", "Store", "Access",
+            "Operations", "TestSupport", crypto,
+        ]),
+    .executableTarget(
+        name: "CrashProbe",
+        dependencies: [
+            "Basics", "Bank", "Ledger", "Sales", "Store", "Access", "Operations", "Database",
+            "TestHouse",
+        ],
+        swiftSettings: settings),
     tests("BankTests", ["Basics", "Bank"]),
     tests("InterchangeTests", ["Basics", "Bank", "Interchange"]),
     tests("PayrollTests", ["Basics", "RuleBook", "Payroll"]),
     tests("DocumentsTests", ["Basics", "Documents"]),
     tests("DatabaseTests", ["Basics", "Database", "TestSupport", crypto]),
+    tests(
+        "StoreTests",
+        [
+            "Basics", "Ledger", "Sales", "Database", "Store", "Access", "Operations",
+            "TestSupport", "TestHouse", crypto,
+        ]),
+    tests(
+        "AccessTests",
+        ["Basics", "Ledger", "Database", "Store", "Access", "Operations", "TestSupport",
+            "TestHouse",
+        ]),
+    tests(
+        "OperationsTests",
+        [
+            "Basics", "Bank", "Ledger", "Sales", "Payroll", "Interchange", "Database", "Store",
+            "Access", "Operations", "TestSupport", "TestHouse", "CrashProbe", crypto,
+        ]),
     tests("TextsTests", ["Basics", "Texts"]),
     tests(
         "WebTests",

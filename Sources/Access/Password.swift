@@ -31,7 +31,9 @@ public struct PasswordHash: Sendable {
     /// Whether a password is the one; false for a stored form this program did not write.
     public func matches(_ password: String) -> Bool {
         let parts = text.split(separator: "$", omittingEmptySubsequences: false)
-        guard parts.count == 6, parts[0] == "scrypt", parts[1] == "\(PasswordHash.cost)",
+        let costs = [PasswordHash.cost, PasswordHash.blockSize, PasswordHash.parallelism]
+        guard parts.count == 6, parts[0] == "scrypt",
+            parts[1...3].elementsEqual(costs.map { "\($0)" }, by: ==),
             let salt = Data(base64Encoded: String(parts[4])),
             let expected = Data(base64Encoded: String(parts[5])),
             let actual = try? PasswordHash.derived(password, salt: Array(salt))

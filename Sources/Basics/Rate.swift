@@ -46,6 +46,20 @@ public struct Rate: Hashable, Sendable, Comparable, Codable {
     }
 }
 
+extension Rate {
+    private enum CodingKeys: String, CodingKey { case millionths }
+
+    /// Reads a rate within ``boundMillionths``.
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        let value = try fields.decode(Int64.self, forKey: .millionths)
+        guard value.magnitude <= Rate.boundMillionths else {
+            throw BasicsError.outOfBounds(text: DecimalText.format(value, places: 6))
+        }
+        self.init(millionths: value)
+    }
+}
+
 /// A count or measure with four decimals: 1.5 days is 15 000.
 public struct Quantity: Hashable, Sendable, Codable {
     /// The quantity times 10⁴, within ±10¹¹.
@@ -70,6 +84,20 @@ public struct Quantity: Hashable, Sendable, Codable {
 
     /// Decimal text without trailing zeros: `1.5`.
     public var text: String { DecimalText.format(tenThousandths, places: 4, trimmingTo: 0) }
+}
+
+extension Quantity {
+    private enum CodingKeys: String, CodingKey { case tenThousandths }
+
+    /// Reads a value within the bounds of `init(text:)`.
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        let value = try fields.decode(Int64.self, forKey: .tenThousandths)
+        guard value.magnitude <= 100_000_000_000 else {
+            throw BasicsError.outOfBounds(text: DecimalText.format(value, places: 4))
+        }
+        self.init(tenThousandths: value)
+    }
 }
 
 /// A price of one unit with four decimals of the currency: 0.0125 EUR is 125.
@@ -108,5 +136,19 @@ public struct UnitPrice: Hashable, Sendable, Codable {
             throw .outOfBounds(text: "\(quantity.text) × \(text)")
         }
         return Money(minorUnits: Int64(cents))
+    }
+}
+
+extension UnitPrice {
+    private enum CodingKeys: String, CodingKey { case tenThousandths }
+
+    /// Reads a value within the bounds of `init(text:)`.
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        let value = try fields.decode(Int64.self, forKey: .tenThousandths)
+        guard value.magnitude <= 10_000_000_000_000 else {
+            throw BasicsError.outOfBounds(text: DecimalText.format(value, places: 4))
+        }
+        self.init(tenThousandths: value)
     }
 }

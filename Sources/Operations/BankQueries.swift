@@ -159,8 +159,6 @@ public struct ShowMonthBoard: Query {
         public let lastClosed: Period?
         /// The month of the first entry; nil before there is one.
         public let first: Period?
-        /// What the actor may do.
-        public let allowed: Set<Permission>
     }
 
     /// - Throws: ``Access/AccessError``.
@@ -177,8 +175,7 @@ public struct ShowMonthBoard: Query {
             cutoff: month.period.day(work.cooperative.cutoffDay),
             suspense: try work.store.statements.suspense().count,
             lastClosed: try work.store.balances.lastClosedPeriod(),
-            first: try work.store.entries.firstDay()?.period,
-            allowed: Set(Permission.allCases.filter { work.may($0) }))
+            first: try work.store.entries.firstDay()?.period)
     }
 
     /// The present month once it is over or begun to be worked; before that, the one before.

@@ -57,18 +57,23 @@ public struct ImportStatement: Operation {
             try statement.check(for: iban)
             if let known = try work.store.statements.find(iban: iban.text, reference: statement.id) {
                 guard known.opening == statement.opening.amount,
-                    known.closing == statement.closing.amount
+                    known.closing == statement.closing.amount,
+                    try work.store.statements.holds(known.id, statement)
                 else { throw OperationError.statementDiffers(statement.id) }
                 summary.repeated += 1
                 continue
             }
-            if let last = try work.store.statements.last(iban: iban.text),
-                last.closing != statement.opening.amount
-            {
+            // The first statement goes on from the books themselves.
+            let expected =
+                try work.store.statements.last(iban: iban.text)?.closing
+                ?? work.store.balances.balance(
+                    work.law.chart.account(.bank), in: work.treasury,
+                    at: statement.closing.day)
+            guard expected == statement.opening.amount else {
                 throw OperationError.statementGap(
-                    expected: last.closing, found: statement.opening.amount)
+                    expected: expected, found: statement.opening.amount)
             }
-            let hash = fileHash.map { String($0, radix: 16) }.joined()
+            let hash = fileHash.hexadecimal
             for line in try work.store.statements.add(statement, fileHash: hash) {
                 let bookings = try booker.book(line)
                 summary.lines += 1
@@ -136,6 +141,10 @@ public struct DecideSuspense: Operation, Codable {
         _ id: ID<Invoice>, _ line: BankLine, _ left: Money, _ work: Work
     ) throws -> Money {
         let open = try work.store.invoices.open(id)
+        guard open.invoice.kind == .invoice else { throw OperationError.wrongState(kind: "invoice") }
+        guard left.isNegative || open.open > .zero else {
+            throw SalesError.paymentTooLarge(open: open.open)
+        }
         let amount = left > .zero ? min(left, open.open) : left
         _ = try work.settle(
             id, amount, by: line, from: .suspense, booking("invoice", amount, work))
@@ -166,7 +175,9 @@ public struct DecideSuspense: Operation, Codable {
     ) throws -> Money {
         let chart = work.law.chart
         let current = chart.account(.internalCurrent)
-        guard chart.accounts[code]?.isInternal == false, code != chart.account(.suspense) else {
+        // What the bank account holds is what the bank says, line by line.
+        let untouchable = [chart.account(.suspense), chart.account(.bank)]
+        guard chart.accounts[code]?.isInternal == false, !untouchable.contains(code) else {
             throw OperationError.badField("account")
         }
         let entry = try Entry(

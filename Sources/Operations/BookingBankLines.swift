@@ -20,10 +20,13 @@ struct BankBooker {
     ///
     /// - Returns: What was booked, one element an entry.
     mutating func book(_ line: BankLine) throws -> [BankBooking] {
+        // Some banks announce things by a line of nothing: it is kept, there is nothing to book.
+        if line.entry.amount.isZero { return [] }
         if line.entry.amount > .zero { return try bookIncoming(line) }
         if let reference = line.entry.endToEndID,
             let payment = try work.store.paymentRuns.payment(endToEnd: reference),
-            payment.amount == -line.entry.amount
+            payment.amount == -line.entry.amount,
+            try !work.store.statements.isSalaryBooked(endToEnd: reference)
         {
             return [try bookPay(line, payment)]
         }
@@ -183,21 +186,14 @@ extension Work {
         let settlement = try store.settlements.add(
             id, amounts: (amount, tax), on: day, entry: posted, bankLine: line.id)
         try store.statements.book(booking, of: line.id, entry: posted, by: actor.name)
-        let net = open.netShare(of: amount)
+        let net =
+            open.netCollected(whenPaid: open.paid + amount)
+            - open.netCollected(whenPaid: open.paid)
         try takeContribution(
             from: open.invoice.draft.section, for: .collected,
             ContributionCause(
-                name: "settlement", id: settlement.value, base: net,
+                name: ContributionCause.settlement, id: settlement.value, base: net,
                 voucher: Voucher(open.invoice.number, on: open.invoice.day), day: day))
         return booking
-    }
-}
-
-extension OpenInvoice {
-    /// The part of a payment that is turnover without VAT, cumulated so that parts sum exactly.
-    func netShare(of amount: Money) -> Money {
-        let totals = invoice.totals
-        let before = totals.net.times(paid, over: totals.gross)
-        return totals.net.times(paid + amount, over: totals.gross) - before
     }
 }

@@ -45,7 +45,8 @@ public struct OpenBooks: Operation, Codable {
     public func object(of output: ID<Entry>) -> Int64 { output.value }
 }
 
-/// Declares the VAT of a month: what was collected less what is deducted, in whole euros.
+/// Declares the VAT of a month, in whole euros: what was collected less what is deducted and the
+/// credit carried forward.
 ///
 /// - Source: `accounting.md` §2, entry 20; CGI ann. IV art. 39: returns in whole euros.
 public struct DeclareVAT: Operation, Codable {
@@ -60,17 +61,36 @@ public struct DeclareVAT: Operation, Codable {
     /// A month to declare.
     public init(period: Period) { self.period = period }
 
+    private static let voucher = "TVA-"
+
     /// - Returns: What is to be paid; below zero is a credit carried forward.
-    /// - Throws: ``OperationError/wrongPeriod(_:)`` before the month is over.
+    /// - Throws: ``OperationError/wrongPeriod(_:)`` before the month is over, or when it or a
+    ///   later one has been declared.
     public func run(in work: Work) throws -> Money {
         try work.require(Self.permission)
-        guard work.today > period.lastDay else { throw OperationError.wrongPeriod(period) }
+        let returns = try work.store.entries.vouched(.miscellaneous, Self.voucher)
+        let reversed = Set(returns.compactMap(\.reverses))
+        let isDeclared = returns.contains {
+            $0.reverses == nil && !reversed.contains($0.id)
+                && $0.voucher.reference >= "\(Self.voucher)\(period)"
+        }
+        guard work.today > period.lastDay, !isDeclared else {
+            throw OperationError.wrongPeriod(period)
+        }
         let chart = work.law.chart
         let balance = try work.store.balances.trialBalance(
             at: period.lastDay, section: work.treasury)
-        let due = -balance.balance(chart.account(.vatDue))
-        let deductible = balance.balance(chart.account(.vatDeductible))
-        let exact = due - deductible
+        // A return is dated after its month, so those made since count although they are later.
+        let since = returns.filter { $0.day > period.lastDay }.flatMap(\.lines)
+        let open: (AccountRole) -> Money = { role in
+            let account = chart.account(role)
+            let later = since.filter { $0.section == work.treasury && $0.account == account }
+            return balance.balance(account) + later.map(\.amount).sum
+        }
+        let due = -open(.vatDue)
+        let deductible = open(.vatDeductible)
+        let credit = open(.vatCredit)
+        let exact = due - deductible - credit
         let whole = Money(
             minorUnits: Int64(
                 divided(Int128(exact.minorUnits), by: 100, rounding: .halfUp) * 100))
@@ -81,11 +101,13 @@ public struct DeclareVAT: Operation, Codable {
         let owed = chart.account(whole.isNegative ? .vatCredit : .vatPayable)
         try work.store.entries.post(
             Entry(
-                .miscellaneous, on: work.today, voucher: Voucher("TVA-\(period)", on: work.today),
+                .miscellaneous, on: work.today,
+                voucher: Voucher("\(Self.voucher)\(period)", on: work.today),
                 label: "TVA \(period)",
                 lines: [
                     Line(chart.account(.vatDue), in: work.treasury, due),
                     Line(chart.account(.vatDeductible), in: work.treasury, -deductible),
+                    Line(chart.account(.vatCredit), in: work.treasury, -credit),
                     Line(owed, in: work.treasury, -whole),
                     Line(current, in: work.treasury, rounding),
                     Line(current, in: work.pool, -rounding),

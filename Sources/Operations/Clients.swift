@@ -141,7 +141,7 @@ public struct UpdateClient: Operation, Codable {
 
     /// - Throws: ``Access/AccessError``, ``OperationError``, ``Basics/BasicsError``.
     public func run(in work: Work) throws -> ID<ThirdParty> {
-        let party = try work.store.parties.find(client)
+        let party = try work.store.parties.client(client)
         try work.require(Self.permission, on: party.section)
         try work.store.parties.update(client, PartyCheck.checked(details))
         return client
@@ -180,7 +180,7 @@ public struct FindClient: Query {
 
     /// - Throws: ``Access/AccessError`` or ``Store/StoreError/notFound(kind:id:)``.
     public func run(in work: Work) throws -> Party {
-        let party = try work.store.parties.find(client)
+        let party = try work.store.parties.client(client)
         try work.require(Self.permission, on: party.section)
         return party
     }

@@ -30,6 +30,7 @@ final class CooperativeWriter: @unchecked Sendable {
     private var waiting: [Request] = []
     private var isClosed = false
     private var isRunning = false
+    private var whenDone: [@Sendable () -> Void] = []
 
     init(_ database: any Database, coop: Int64, moment: @escaping @Sendable () -> Moment) {
         self.database = database
@@ -57,12 +58,17 @@ final class CooperativeWriter: @unchecked Sendable {
         condition.unlock()
     }
 
-    /// Lets the waiting requests finish and refuses further ones.
-    func close() {
-        condition.lock()
-        isClosed = true
-        condition.signal()
-        condition.unlock()
+    /// Refuses further requests and returns when the waiting ones are done.
+    func close() async {
+        await withCheckedContinuation { continuation in
+            condition.lock()
+            isClosed = true
+            let isIdle = !isRunning
+            if !isIdle { whenDone.append { continuation.resume() } }
+            condition.signal()
+            condition.unlock()
+            if isIdle { continuation.resume() }
+        }
     }
 
     private func loop() {
@@ -70,7 +76,11 @@ final class CooperativeWriter: @unchecked Sendable {
             condition.lock()
             while waiting.isEmpty, !isClosed { condition.wait() }
             if waiting.isEmpty {
+                isRunning = false
+                let done = whenDone
+                whenDone = []
                 condition.unlock()
+                done.forEach { $0() }
                 return
             }
             let batch = Array(waiting.prefix(Self.batchMax))

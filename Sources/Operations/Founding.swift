@@ -127,7 +127,7 @@ public struct AddMember: Operation, Codable {
     public func run(in work: Work) throws -> Made {
         try work.require(Self.permission)
         _ = try work.law.schemes.scheme(scheme)
-        if !details.iban.isEmpty { _ = try IBAN(details.iban) }
+        let details = try PartyCheck.checked(details)
         let store = work.store
         let section = try store.sections.add(
             code: code, name: activity, kind: .activity, from: from)

@@ -21,6 +21,7 @@ public actor House {
     /// Where random bytes come from.
     public nonisolated let random: any RandomSource
     private var open: [Int64: OpenCooperative] = [:]
+    private var isClosed = false
 
     private struct OpenCooperative: Sendable {
         let cooperative: Cooperative
@@ -106,14 +107,15 @@ public actor House {
             let store = try CooperativeTransaction.reading(coop, in: transaction, at: moment)
             let work = try Work(
                 store, of: open.cooperative, as: actor, law: open.law, sections: open.sections)
-            try work.requireAny(Q.permission)
+            try work.requireAny(query.neededPermission)
             return try query.run(in: work)
         }
     }
 
     /// Ends the writers; requests that wait are still done.
     public func close() async {
-        open.values.forEach { $0.writer.close() }
+        isClosed = true
+        for cooperative in open.values { await cooperative.writer.close() }
         open = [:]
         await database.close()
     }
@@ -127,6 +129,7 @@ public actor House {
     }
 
     private func opened(_ coop: Int64) async throws -> OpenCooperative {
+        if isClosed { throw DatabaseError.closed }
         if let known = open[coop] { return known }
         let cooperative = try await database.read(scope: .installation) {
             try Cooperative.find(coop, in: $0)
@@ -141,7 +144,8 @@ public actor House {
                 treasury: try store.sections.only(.treasury).id,
                 pool: try store.sections.only(.pool).id)
         }
-        // Another caller may have opened it while we read.
+        // Another caller may have opened it, or closed the house, while we read.
+        if isClosed { throw DatabaseError.closed }
         if let known = open[coop] { return known }
         let writer = CooperativeWriter(database, coop: coop, moment: moment)
         let fresh = OpenCooperative(

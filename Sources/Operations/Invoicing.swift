@@ -27,8 +27,8 @@ public struct SaveDraft: Operation {
     /// The draft's fields, by their canonical bytes.
     public var fingerprint: [UInt8] {
         Invoice(
-            id: ID(id?.value ?? 0), kind: .invoice, number: "", day: draft.supplyDay,
-            dueDay: draft.supplyDay + draft.paymentDays, draft: draft,
+            id: ID(id?.value ?? 0), kind: .invoice, number: String(draft.paymentDays),
+            day: draft.supplyDay, dueDay: draft.supplyDay, draft: draft,
             totals: Totals(lineAmounts: draft.lines.map { _ in .zero }, vat: [])
         ).canonicalBytes
     }
@@ -38,6 +38,10 @@ public struct SaveDraft: Operation {
     /// - Throws: ``Access/AccessError``, ``OperationError``, ``Store/StoreError/notFound(kind:id:)``.
     public func run(in work: Work) throws -> ID<InvoiceDraft> {
         try work.require(Self.permission, on: draft.section)
+        guard (0...InvoiceDraft.paymentDaysMax).contains(draft.paymentDays) else {
+            throw OperationError.badField("payment_days")
+        }
+        try work.requireOpen(draft.section)
         let client = try work.store.parties.find(draft.client)
         guard client.section == draft.section, client.thirdParty.kind == .client else {
             throw OperationError.badField("client")
@@ -101,6 +105,7 @@ public struct IssueInvoice: Operation, Codable {
         let store = work.store
         let draft = try store.drafts.find(draft)
         try work.require(Self.permission, on: draft.section)
+        try work.requireOpen(draft.section)
         let client = try store.parties.find(draft.client)
         let series = try store.invoices.series(.invoice, year: work.today.year)
         let issue = try draft.issued(
@@ -157,16 +162,16 @@ public struct IssueCreditNote: Operation, Codable {
             throw OperationError.badField("lines")
         }
         let series = try store.invoices.series(.creditNote, year: work.today.year)
-        let issue = try original.credited(
-            chosen.map { all[$0] }, left: original.totals.gross - open.creditedGross - open.lost,
-            numbered: (store.nextID(), series), on: work.today, context: work.sales)
+        let issue = try open.credited(
+            chosen.map { all[$0] }, numbered: (store.nextID(), series), on: work.today,
+            context: work.sales)
         let parties = try store.invoices.parties(original.id)
         _ = try store.invoices.insert(
             issue,
             parties: parties
                 ?? InvoiceParties(
                     seller: work.sellerLines, brand: "", buyer: PartyDetails(name: "")))
-        try moveVAT(before: open, in: work, note: issue.invoice)
+        try moveCollected(before: open, in: work, note: issue.invoice)
         try work.takeContribution(
             from: original.draft.section, for: .invoiced,
             ContributionCause(
@@ -176,9 +181,18 @@ public struct IssueCreditNote: Operation, Codable {
         return issue.invoice.id
     }
 
-    /// A credit note can change how much VAT the payments so far have made due.
-    private func moveVAT(before: OpenInvoice, in work: Work, note: Invoice) throws {
+    /// A credit note can change how much of the payments so far is VAT and how much turnover.
+    private func moveCollected(before: OpenInvoice, in work: Work, note: Invoice) throws {
         let after = try work.store.invoices.open(before.invoice.id)
+        let net =
+            after.netCollected(whenPaid: after.paid) - before.netCollected(whenPaid: before.paid)
+        if !net.isZero {
+            try work.takeContribution(
+                from: note.draft.section, for: .collected,
+                ContributionCause(
+                    name: "invoice", id: note.id.value, base: net,
+                    voucher: Voucher(note.number, on: note.day), day: note.day))
+        }
         let tax =
             after.vatDue(whenPaid: after.paid).values.sum
             - before.vatDue(whenPaid: before.paid).values.sum
@@ -220,9 +234,9 @@ public struct WriteOffInvoice: Operation, Codable {
         try work.require(Self.permission)
         let store = work.store
         let open = try store.invoices.open(invoice)
+        guard open.invoice.kind == .invoice else { throw OperationError.wrongState(kind: "invoice") }
         let entry = try open.lostEntry(on: work.today, context: work.sales)
-        let lostTax = entry.lines.filter { $0.account == work.law.chart.account(.vatPending) }
-            .map(\.amount).sum
+        let lostTax = open.openTax
         let posted = try store.entries.post(entry)
         _ = try store.settlements.add(
             invoice, amounts: (open.open, lostTax), on: work.today, entry: posted, bankLine: nil)
@@ -238,6 +252,18 @@ public struct WriteOffInvoice: Operation, Codable {
     public func object(of output: Int64) -> Int64 { output }
 }
 
+extension Work {
+    /// Turns a sale away once its activity has ended.
+    func requireOpen(_ section: ID<Section>) throws {
+        guard try store.sections.lastDay(section).map({ today <= $0 }) ?? true else {
+            throw OperationError.wrongState(kind: "section")
+        }
+    }
+
+    /// The cooperative's particulars as documents print them.
+    var sellerLines: [String] { cooperative.sellerLines }
+}
+
 extension Cooperative {
     /// The cooperative's particulars as documents print them, its name first.
     public var sellerLines: [String] {
@@ -246,9 +272,4 @@ extension Cooperative {
             "SIREN \(siren) — RCS \(registerCity)", "TVA \(vatNumber)",
         ]
     }
-}
-
-extension Work {
-    /// The cooperative's particulars as documents print them.
-    var sellerLines: [String] { cooperative.sellerLines }
 }

@@ -61,6 +61,9 @@ public struct ShowStatement: Query {
         self.section = section
     }
 
+    /// The ledger's for the whole cooperative, the activity's for one.
+    public var neededPermission: Permission { section == nil ? .viewLedger : Self.permission }
+
     /// Both statements with the names of their accounts.
     public struct Answer: Sendable {
         /// Expenses and income of the days.
@@ -75,7 +78,7 @@ public struct ShowStatement: Query {
 
     /// - Throws: ``Access/AccessError``.
     public func run(in work: Work) throws -> Answer {
-        try work.require(section == nil ? .viewLedger : Self.permission, on: section)
+        try work.require(neededPermission, on: section)
         let flows = try work.store.balances.trialBalance(from: from, at: to, section: section)
         let stocks = try work.store.balances.trialBalance(at: to, section: section)
         let accounts = Set((flows.rows + stocks.rows).map(\.account))

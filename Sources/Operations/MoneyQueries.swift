@@ -185,15 +185,20 @@ public struct ListMembers: Query {
             chart.account(.customers), at: work.today)
         let sections = Dictionary(
             uniqueKeysWithValues: try work.store.sections.all(.activity).map { ($0.id, $0) })
+        let names = Dictionary(
+            uniqueKeysWithValues: try work.store.parties.all(.employee).map {
+                ($0.thirdParty.id, $0.details.name)
+            })
+        let paid = try work.store.payslips.lastPeriods()
         return try work.store.engagements.all().compactMap { engagement in
             guard let section = sections[engagement.section] else { return nil }
             return MemberRow(
                 section: section,
-                name: try work.store.parties.find(engagement.employee).details.name,
+                name: names[engagement.employee] ?? "",
                 from: engagement.from, to: engagement.to,
                 treasury: treasury[section.id] ?? .zero,
                 receivables: receivables[section.id] ?? .zero,
-                lastPaid: try work.store.payslips.all(of: section.id).first?.record.period)
+                lastPaid: paid[section.id])
         }
     }
 }

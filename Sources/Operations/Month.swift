@@ -31,6 +31,12 @@ public struct MonthStep: Codable, Sendable, Hashable {
         self.state = state
         self.facts = facts
     }
+
+    /// State and facts as one line, for the month board.
+    var summary: String {
+        let facts = facts.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+        return ([state.rawValue] + facts).joined(separator: ";")
+    }
 }
 
 /// What a month's run did, and what waits for a person.
@@ -79,7 +85,7 @@ public struct MonthRun: Sendable {
             progress(step)
             _ = try await house.perform(
                 NoteMonthStep(period: period, step: step), as: actor, in: coop,
-                key: "month:\(period):note:\(step.name):\(plan.now)")
+                key: "month:\(period):note:\(step.name):\(step.summary):\(plan.state)")
         }
         try await end(plan.bank)
         guard plan.bank.state == .done || plan.bank.facts["covered"] == "true" else {
@@ -106,7 +112,7 @@ public struct MonthRun: Sendable {
         for section in plan.sections {
             let amount = try await house.perform(
                 TakeMonthContribution(section: section, period: period), as: actor, in: coop,
-                key: "month:\(period):contribution:\(section)")
+                key: "month:\(period):contribution:\(section):\(plan.state)")
             taken = taken + (amount ?? .zero)
         }
         return MonthStep(
@@ -119,7 +125,7 @@ public struct MonthRun: Sendable {
         for engagement in plan.engagements {
             let payslip = try await house.perform(
                 PayMember(engagement: engagement, period: period), as: actor, in: coop,
-                key: "month:\(period):pay:\(engagement)")
+                key: "month:\(period):pay:\(engagement):\(plan.state)")
             sealed += payslip == nil ? 0 : 1
         }
         return MonthStep(
@@ -130,7 +136,7 @@ public struct MonthRun: Sendable {
     private func preparePayments(_ plan: PlanMonth.Plan) async throws -> MonthStep {
         _ = try await house.perform(
             PreparePayRun(period: period), as: actor, in: coop,
-            key: "month:\(period):run:\(plan.runCount):\(plan.now)")
+            key: "month:\(period):run:\(plan.state)")
         let runs = try await house.ask(ListRuns(), as: actor, in: coop).filter {
             $0.period == period
         }
@@ -197,9 +203,7 @@ public struct NoteMonthStep: Operation, Codable {
     /// - Throws: ``Access/AccessError``.
     public func run(in work: Work) throws -> String {
         try work.require(Self.permission)
-        let facts = step.facts.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
-        let summary = ([step.state.rawValue] + facts).joined(separator: ";")
-        try work.store.monthSteps.note(step.name, in: period, summary: summary)
+        try work.store.monthSteps.note(step.name, in: period, summary: step.summary)
         return step.name
     }
 }

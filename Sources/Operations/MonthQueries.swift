@@ -20,8 +20,9 @@ public struct PlanMonth: Query {
         let sections: [ID<Section>]
         let engagements: [ID<Engagement>]
         let bank: MonthStep
-        let runCount: Int
-        let now: Int64
+        /// The state of the books the plan was made on: two runs at once share their requests, a
+        /// run after any change makes new ones.
+        let state: String
     }
 
     /// - Throws: ``OperationError/wrongPeriod(_:)`` before the month's last day or once closed.
@@ -45,8 +46,7 @@ public struct PlanMonth: Query {
             sections: try work.store.sections.all(.activity).map(\.id),
             engagements: try work.store.engagements.all().filter { $0.runs(in: period) }.map(\.id),
             bank: MonthStep("bank", isCovered && before.isEmpty ? .done : .waiting, facts),
-            runCount: try work.store.paymentRuns.all(in: period).count,
-            now: work.store.moment.now.milliseconds)
+            state: String(work.store.chainHead.sequence))
     }
 }
 
@@ -110,10 +110,7 @@ public struct VerifyLedger: Query {
     public func run(in work: Work) throws -> Result {
         try work.require(Self.permission)
         let verified = try work.verify()
-        let head = work.store.chainHead.hash.map { byte in
-            let digits = String(byte, radix: 16)
-            return digits.count == 1 ? "0" + digits : digits
-        }.joined()
+        let head = work.store.chainHead.hash.hexadecimal
         return Result(links: verified.links, head: head, findings: verified.findings)
     }
 }

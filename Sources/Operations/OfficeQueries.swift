@@ -6,34 +6,6 @@ public import Ledger
 public import RuleBook
 public import Store
 
-/// A question together with what the actor may do, so that a page offers no closed door.
-public struct WithRights<Inner: Query>: Query {
-    /// What the inner question needs.
-    public static var permission: Permission { Inner.permission }
-    /// The question.
-    public let query: Inner
-
-    /// A question to answer with rights.
-    public init(_ query: Inner) { self.query = query }
-
-    /// The inner answer and the rights.
-    public struct Answer: Sendable {
-        /// What was asked.
-        public let value: Inner.Output
-        /// What the actor may do in the whole cooperative.
-        public let allowed: Set<Permission>
-        /// Today in the cooperative.
-        public let today: Day
-    }
-
-    /// - Throws: What the inner question throws.
-    public func run(in work: Work) throws -> Answer {
-        Answer(
-            value: try query.run(in: work),
-            allowed: Set(Permission.allCases.filter { work.may($0) }), today: work.today)
-    }
-}
-
 /// What filters and forms of the books offer: sections, accounts, journals, years.
 public struct DescribeBooks: Query {
     /// What the actor needs.

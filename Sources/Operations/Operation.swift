@@ -49,8 +49,15 @@ public protocol Query: Sendable {
     associatedtype Output: Sendable
     /// What the actor needs, at least for one activity.
     static var permission: Permission { get }
+    /// The same, where it depends on what is asked.
+    var neededPermission: Permission { get }
     /// Reads it, or throws.
     func run(in work: Work) throws -> Output
+}
+
+extension Query {
+    /// The permission of all queries of the type.
+    public var neededPermission: Permission { Self.permission }
 }
 
 /// What an operation works with: the open transaction, the actor's rights, the law, the day.

@@ -60,8 +60,8 @@ public struct PayBudget: Sendable, Hashable {
 extension Work {
     /// What an activity's account allows for a month's pay.
     ///
-    /// The treasury at the pay cut-off (bank lines after it do not count), less the month's own
-    /// contribution taken after it and the bills not yet paid.
+    /// The treasury at the pay cut-off (bank lines after it do not count, nor what they made due),
+    /// less the month's own contribution taken after it and the bills not paid by then.
     ///
     /// - Source: `money.md` §1: available = treasury − engaged.
     func payBudget(_ section: ID<Section>, in period: Period) throws -> PayBudget {
@@ -69,9 +69,8 @@ extension Work {
         let treasury = try store.balances.balance(
             law.chart.account(.internalCurrent), in: section, at: cutoff)
         let late = try store.contributions.taken(section, from: cutoff + 1, to: period.lastDay)
-            .map(\.amount).sum
-        let bills = try store.purchases.all(of: section, onlyOpen: true)
-            .filter { $0.purchase.day <= cutoff }.map(\.open).sum
+            .filter { $0.cause != ContributionCause.settlement }.map(\.amount).sum
+        let bills = try store.purchases.owed(section, at: cutoff)
         let available = treasury - late - bills
         var steps = [
             Step(
@@ -90,8 +89,8 @@ extension Work {
     }
 
     /// The law of pay for a month, as the packs know it.
-    func payrollLaw(_ period: Period) throws -> PayrollLaw.France {
-        try PayrollLaw.France(rules: law.rules, period: period)
+    func payrollLaw(_ period: Period) throws -> any PayRegime {
+        try PayrollLaw.regime(law.rules, for: period)
     }
 
     /// What a payslip of an engagement depends on, with a gross pay still to be found.
@@ -129,13 +128,18 @@ public struct PayMember: Operation, Codable {
     }
 
     /// - Returns: The payslip's number; nil when the account allows nothing or nothing was chosen.
-    /// - Throws: ``Payroll/PayrollError``, ``OperationError/wrongPeriod(_:)``.
+    /// - Throws: ``Payroll/PayrollError``; ``OperationError/wrongPeriod(_:)`` before the month's
+    ///   cut-off, outside the engagement, or when a later month has been paid, whose budget and
+    ///   yearly sums already rest on this one.
     public func run(in work: Work) throws -> ID<PayslipRecord>? {
         try work.require(Self.permission)
         let store = work.store
         let found = try store.engagements.find(engagement)
         if let known = try store.payslips.find(engagement, in: period) { return known.id }
-        guard found.runs(in: period) else { throw OperationError.wrongPeriod(period) }
+        let cutoff = period.day(work.cooperative.cutoffDay)
+        guard found.runs(in: period), work.today >= cutoff,
+            try !store.payslips.isPaid(engagement, after: period)
+        else { throw OperationError.wrongPeriod(period) }
         let choice = try store.engagements.choice(of: engagement, in: period)
         let budget = try work.payBudget(found.section, in: period)
         let law = try work.payrollLaw(period)
@@ -147,7 +151,7 @@ public struct PayMember: Operation, Codable {
 
     /// The gross pay of a choice within a budget; nil when nothing is to be paid.
     private func chosenGross(
-        _ choice: PayChoice, _ budget: Money, _ law: PayrollLaw.France, _ input: PayslipInput
+        _ choice: PayChoice, _ budget: Money, _ law: any PayRegime, _ input: PayslipInput
     ) throws -> Money? {
         guard choice != .none, budget > .zero else { return nil }
         var empty = input

@@ -172,7 +172,14 @@ struct PayFile {
             paymentRun, messageID: "\(cooperative.code.uppercased())-\(period)-\(run)",
             created: preparedAt)
         text = String(decoding: bytes, as: UTF8.self)
-        hash = SHA256.hash(data: bytes).map { byte in
+        hash = SHA256.hash(data: bytes).hexadecimal
+    }
+}
+
+extension Sequence<UInt8> {
+    /// Two digits a byte, as `sha256sum` prints them.
+    var hexadecimal: String {
+        map { byte in
             let digits = String(byte, radix: 16)
             return digits.count == 1 ? "0" + digits : digits
         }.joined()

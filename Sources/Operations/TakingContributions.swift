@@ -17,6 +17,9 @@ struct ContributionCause {
     let voucher: Voucher
     /// The day it counts for.
     let day: Day
+
+    /// Name of what a client's payment causes.
+    static let settlement = "settlement"
 }
 
 extension Work {
@@ -36,22 +39,27 @@ extension Work {
 
     /// Takes what a scheme computes at the end of a month: all of it, or floor and flat amount.
     ///
-    /// - Returns: What was taken; nil when the month was taken before or nothing is agreed.
+    /// - Returns: What was taken; nil when the month or a later one was taken before, or nothing
+    ///   is agreed.
     func takeMonthContribution(from section: ID<Section>, in period: Period) throws -> Money? {
         let taken = try store.contributions.isTaken(section, in: period, cause: "month_end", id: 0)
-        guard !taken,
+        guard !taken, try !store.contributions.isMonthEndTaken(section, after: period),
             let agreement = try store.contributions.agreement(section, on: period.lastDay)
         else { return nil }
         let scheme = try law.schemes.scheme(agreement.scheme)
         var base = Money.zero
         if scheme.trigger == .monthEnd {
-            base = try store.contributions.monthBase(section, in: period, base: scheme.base)
+            base = try store.contributions.monthBase(
+                agreement, until: period.lastDay, base: scheme.base)
         }
         let code = try store.sections.find(section).code
         let cause = ContributionCause(
             name: "month_end", id: 0, base: base,
             voucher: Voucher("\(code) \(period)", on: period.lastDay), day: period.lastDay)
-        return try take(scheme, agreement, at: .monthEnd, cause)
+        // Who has left owes neither floor nor flat amount; what still comes in or back counts.
+        let hasLeft = try store.sections.lastDay(section).map { $0 < period.firstDay } ?? false
+        if hasLeft, base.isZero { return nil }
+        return try take(scheme, agreement, at: hasLeft ? .document : .monthEnd, cause)
     }
 
     @discardableResult

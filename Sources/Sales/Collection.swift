@@ -32,13 +32,19 @@ public struct OpenInvoice: Sendable, Hashable {
     public let paid: Money
     /// Receivable given up as lost, with VAT.
     public let lost: Money
+    /// Pending VAT given up with it.
+    public let lostTax: Money
 
     /// An invoice with its state.
-    public init(invoice: Invoice, credited: [VATTotal], paid: Money, lost: Money = .zero) {
+    public init(
+        invoice: Invoice, credited: [VATTotal], paid: Money, lost: Money = .zero,
+        lostTax: Money = .zero
+    ) {
         self.invoice = invoice
         self.credited = credited
         self.paid = paid
         self.lost = lost
+        self.lostTax = lostTax
     }
 
     /// Sum of the credit notes with VAT.
@@ -53,7 +59,21 @@ public struct OpenInvoice: Sendable, Hashable {
     ///
     /// - Source: CGI 269-2-c; `accounting.md` §2 entry 2, `money.md` §8 F.
     public func vatDue(whenPaid paid: Money) -> [String: Money] {
-        guard invoice.draft.chargeability == .onCollection else { return [:] }
+        invoice.draft.chargeability == .onCollection ? taxPart(ofPaid: paid) : [:]
+    }
+
+    /// What has been collected without VAT once `paid` has come in, cumulated like the VAT.
+    public func netCollected(whenPaid paid: Money) -> Money {
+        paid - taxPart(ofPaid: paid).values.sum
+    }
+
+    /// The VAT inside what is open: what is given up with it, beside the turnover.
+    public var openTax: Money {
+        let left = invoice.totals.gross - creditedGross
+        return taxPart(ofPaid: left).values.sum - taxPart(ofPaid: paid).values.sum - lostTax
+    }
+
+    private func taxPart(ofPaid paid: Money) -> [String: Money] {
         let left = invoice.totals.gross - creditedGross
         var due: [String: Money] = [:]
         for total in invoice.totals.vat {
@@ -113,11 +133,7 @@ public struct OpenInvoice: Sendable, Hashable {
         guard open > .zero else { throw .sales(.paymentTooLarge(open: open)) }
         let chart = context.chart
         let section = invoice.draft.section
-        let left = invoice.totals.gross - creditedGross
-        let due = vatDue(whenPaid: paid).values.sum
-        let pending =
-            invoice.draft.chargeability == .onCollection
-            ? vatDue(whenPaid: left).values.sum - due : .zero
+        let pending = invoice.draft.chargeability == .onCollection ? openTax : .zero
         let lines = [
             Line(chart.account(.badDebts), in: section, open - pending),
             Line(chart.account(.vatPending), in: section, pending),

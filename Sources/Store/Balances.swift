@@ -14,7 +14,9 @@ public struct Balances {
     public func trialBalance(
         from: Day? = nil, at day: Day, section: ID<Section>? = nil
     ) throws -> TrialBalance {
-        let closed = try lastClosedPeriod(before: day)
+        var closed = try lastClosedPeriod(before: day)
+        // The first snapshot also holds what came before its month.
+        if let from, try firstClosedPeriod().map({ from.period <= $0 }) ?? true { closed = nil }
         let sectionFilter: SQL = section.map { "AND section_id = \($0)" } ?? ""
         var sums: [String: (debit: Money, credit: Money)] = [:]
         var openFrom = from
@@ -112,6 +114,13 @@ public struct Balances {
             SELECT CAST(COALESCE(SUM(amount_minor), 0) AS BIGINT) FROM line
             WHERE coop_id = \(work.coop) AND account = \(account) AND third_party_id = \(party)
             """) ?? .zero
+    }
+
+    private func firstClosedPeriod() throws -> Period? {
+        try work.transaction.value(
+            """
+            SELECT period FROM period_close WHERE coop_id = \(work.coop) ORDER BY period LIMIT 1
+            """)
     }
 
     /// The last month that is closed and ends on or before `day`; nil when none is.

@@ -172,38 +172,56 @@ public struct Contributions {
         }
     }
 
-    /// What the month's figures add to the base at its end, for schemes computed then.
+    /// What the figures until a month's end add to the base, for schemes computed then.
     ///
     /// Turnover invoiced less credit notes and losses, and for the gross margin less purchases
-    /// that are production costs.
+    /// that are production costs, since the agreement began, less what earlier months counted:
+    /// a bill or credit note that comes after its month's contribution counts in the next one.
     public func monthBase(
-        _ section: ID<Section>, in period: Period, base: ContributionBase
+        _ agreement: Agreement, until day: Day, base: ContributionBase
     ) throws -> Money {
+        let section = agreement.section
+        let from = agreement.from.period.firstDay
         let turnover: Money? = try work.transaction.value(
             """
             SELECT CAST(COALESCE(SUM(
                 CASE WHEN kind = 'invoice' THEN net_minor ELSE -net_minor END), 0) AS BIGINT)
             FROM invoice WHERE coop_id = \(work.coop) AND section_id = \(section)
-                AND day BETWEEN \(period.firstDay) AND \(period.lastDay)
+                AND day BETWEEN \(from) AND \(day)
             """)
         let lost: Money? = try work.transaction.value(
             """
             SELECT CAST(COALESCE(SUM(p.amount_minor - p.vat_minor), 0) AS BIGINT)
             FROM settlement p JOIN invoice i ON i.coop_id = p.coop_id AND i.id = p.invoice_id
             WHERE p.coop_id = \(work.coop) AND i.section_id = \(section) AND p.kind = 'loss'
-                AND p.day BETWEEN \(period.firstDay) AND \(period.lastDay)
+                AND p.day BETWEEN \(from) AND \(day)
             """)
-        let sold = (turnover ?? .zero) - (lost ?? .zero)
+        let counted: Money? = try work.transaction.value(
+            """
+            SELECT CAST(COALESCE(SUM(base_minor), 0) AS BIGINT) FROM contribution
+            WHERE coop_id = \(work.coop) AND section_id = \(section) AND cause = 'month_end'
+                AND day BETWEEN \(from) AND \(day)
+            """)
+        let sold = (turnover ?? .zero) - (lost ?? .zero) - (counted ?? .zero)
         guard base == .grossMargin else { return sold }
         let costs: Money? = try work.transaction.value(
             """
             SELECT CAST(COALESCE(SUM(net_minor
                 + CASE WHEN is_deductible = 1 THEN 0 ELSE tax_minor END), 0) AS BIGINT)
             FROM purchase WHERE coop_id = \(work.coop) AND section_id = \(section)
-                AND is_production_cost = 1
-                AND day BETWEEN \(period.firstDay) AND \(period.lastDay)
+                AND is_production_cost = 1 AND day BETWEEN \(from) AND \(day)
             """)
         return sold - (costs ?? .zero)
+    }
+
+    /// Whether the end of a later month has been accounted for.
+    public func isMonthEndTaken(_ section: ID<Section>, after period: Period) throws -> Bool {
+        try work.transaction.row(
+            """
+            SELECT 1 FROM contribution
+            WHERE coop_id = \(work.coop) AND section_id = \(section) AND cause = 'month_end'
+                AND period > \(period) LIMIT 1
+            """) != nil
     }
 }
 

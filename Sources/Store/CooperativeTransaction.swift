@@ -59,16 +59,18 @@ public final class CooperativeTransaction {
 
     /// Opens a cooperative's rows for writing and takes its lock.
     ///
+    /// - Parameter moment: Read once the lock is held: another node may have passed midnight
+    ///   while we waited for it.
     /// - Throws: ``StoreError/notFound(kind:id:)`` when there is no such cooperative.
     public static func writing(
-        _ coop: Int64, in transaction: any Transaction, at moment: Moment
+        _ coop: Int64, in transaction: any Transaction, at moment: @autoclosure () -> Moment
     ) throws -> CooperativeTransaction {
         let head = try transaction.row(
             """
             SELECT next_id, chain_sequence, chain_hash FROM coop_head
             WHERE coop_id = \(coop) \(sqlite: "", postgres: "FOR UPDATE")
             """)
-        return try CooperativeTransaction(coop, transaction, moment, head: head)
+        return try CooperativeTransaction(coop, transaction, moment(), head: head)
     }
 
     /// Opens a cooperative's rows for reading.

@@ -124,10 +124,13 @@ extension InvoiceLine {
 extension InvoiceDraft {
     init(_ row: Row, lines: [InvoiceLine]) throws {
         let chargeability: String = try row.get("chargeability")
+        guard let known = VATChargeability(rawValue: chargeability) else {
+            throw StoreError.unreadable(kind: "draft", id: String(try row.int64("id")))
+        }
         self.init(
             section: try row.get("section_id"), client: try row.get("client_id"),
             supplyDay: try row.get("supply_day"), paymentDays: try row.get("payment_days"),
-            chargeability: VATChargeability(rawValue: chargeability) ?? .onCollection,
+            chargeability: known,
             clientReference: try row.get("client_reference"), lines: lines)
     }
 }

@@ -22,6 +22,8 @@ public struct PostedEntry: Sendable, Hashable {
     public let reverses: ID<Entry>?
     /// When it was posted: its validation.
     public let postedAt: Instant
+    /// SHA-256 of the packs it was posted under, in hexadecimal.
+    public let packDigest: String
     /// Its lines.
     public let lines: [Line]
 }
@@ -60,7 +62,11 @@ public struct Entries {
                 \(entry.reverses), \(entry.lines.count), \(work.moment.now),
                 \(work.moment.packDigest))
             """)
-        try work.chain(.entry, id.value, bytes: entry.canonicalBytes(id: id, number: number))
+        try work.chain(
+            .entry, id.value,
+            bytes: PostedEntry.sealedBytes(
+                entry.canonicalBytes(id: id, number: number), at: work.moment.now,
+                under: work.moment.packDigest))
         return id
     }
 
@@ -89,7 +95,8 @@ public struct Entries {
         var entries: [Int64: PostedEntry] = [:]
         try work.transaction.each(
             """
-            SELECT id, number, journal, day, voucher, voucher_day, label, reverses_id, posted_at
+            SELECT id, number, journal, day, voucher, voucher_day, label, reverses_id, posted_at,
+                pack_digest
             FROM entry WHERE coop_id = \(work.coop) AND id IN \(list: ids)
             """
         ) { row in
@@ -97,6 +104,19 @@ public struct Entries {
             entries[id] = try PostedEntry(row, lines: lines[id] ?? [])
         }
         return entries
+    }
+
+    /// The entries of a journal whose voucher begins with a text and goes on in ASCII, by number.
+    public func vouched(_ journal: Journal, _ prefix: String) throws -> [PostedEntry] {
+        let ids: [Int64] = try work.transaction.rows(
+            """
+            SELECT id FROM entry WHERE coop_id = \(work.coop) AND journal = \(journal.rawValue)
+                AND voucher >= \(prefix) AND voucher < \(prefix + "~")
+            ORDER BY id
+            """
+        ).map { try $0.get("id") }
+        let entries = try fetch(ids)
+        return ids.compactMap { entries[$0] }
     }
 
     /// A page of entries, newest first, that match a filter.
@@ -211,12 +231,16 @@ extension PostedEntry {
         let journal: String = try row.get("journal")
         id = try row.get("id")
         number = try row.get("number")
-        self.journal = Journal(rawValue: journal) ?? .miscellaneous
+        guard let known = Journal(rawValue: journal) else {
+            throw StoreError.unreadable(kind: "entry", id: id.description)
+        }
+        self.journal = known
         day = try row.get("day")
         voucher = Voucher(try row.get("voucher"), on: try row.get("voucher_day"))
         label = try row.get("label")
         reverses = try row.get("reverses_id")
         postedAt = try row.get("posted_at")
+        packDigest = try row.get("pack_digest")
         self.lines = lines
     }
 }

@@ -65,7 +65,12 @@ public struct Invoices {
         work.setCounter(
             "series.\(series.kind.rawValue).\(series.year)",
             to: .init(last: series.last, lastDay: series.lastDay))
-        try work.chain(.invoice, invoice.id.value, bytes: invoice.canonicalBytes + partiesHash)
+        let seal = InvoiceSeal(
+            paymentDays: draft.paymentDays, net: invoice.totals.net, tax: invoice.totals.tax,
+            gross: invoice.totals.gross, entry: entry, issuedAt: work.moment.now)
+        try work.chain(
+            .invoice, invoice.id.value,
+            bytes: invoice.canonicalBytes + seal.canonicalBytes + partiesHash)
         return entry
     }
 
@@ -137,9 +142,11 @@ public struct Invoices {
         ) { row in
             let id: Int64 = try row.get("id")
             let own = lines[id] ?? []
-            let kind: String = try row.get("kind")
+            guard let kind = DocumentKind(rawValue: try row.text("kind")) else {
+                throw StoreError.unreadable(kind: "invoice", id: String(id))
+            }
             invoices[id] = Invoice(
-                id: ID(id), kind: DocumentKind(rawValue: kind) ?? .invoice,
+                id: ID(id), kind: kind,
                 number: try row.get("number"), day: try row.get("day"),
                 dueDay: try row.get("due_day"),
                 draft: try InvoiceDraft(row, lines: own.map(\.line)),
@@ -169,11 +176,16 @@ public struct Invoices {
         var hashes: [Int64: [UInt8]] = [:]
         try work.transaction.each(
             """
-            SELECT i.id, i.parties_hash, p.salt, p.fields FROM invoice i
+            SELECT i.id, i.parties_hash, p.salt, p.fields, i.payment_days, i.net_minor,
+                i.tax_minor, i.gross_minor, i.entry_id, i.issued_at
+            FROM invoice i
             LEFT JOIN invoice_parties p ON p.coop_id = i.coop_id AND p.invoice_id = i.id
             WHERE i.coop_id = \(work.coop) AND i.id IN \(list: ids)
             """
-        ) { row in hashes[try row.get("id")] = try PartiesSeal.hash(row) }
+        ) { row in
+            hashes[try row.get("id")] =
+                try InvoiceSeal(row).canonicalBytes + PartiesSeal.hash(row)
+        }
         return try fetch(ids).reduce(into: [:]) { result, pair in
             result[pair.key] = pair.value.canonicalBytes + (hashes[pair.key] ?? [])
         }
@@ -200,12 +212,15 @@ public struct Invoices {
                 CAST(COALESCE(SUM(CASE WHEN kind = 'payment' THEN amount_minor END), 0) AS BIGINT)
                     AS paid,
                 CAST(COALESCE(SUM(CASE WHEN kind = 'loss' THEN amount_minor END), 0) AS BIGINT)
-                    AS lost
+                    AS lost,
+                CAST(COALESCE(SUM(CASE WHEN kind = 'loss' THEN vat_minor END), 0) AS BIGINT)
+                    AS lost_tax
             FROM settlement WHERE coop_id = \(work.coop) AND invoice_id = \(id)
             """)
         return OpenInvoice(
             invoice: invoice, credited: credited.values.sorted { $0.key < $1.key },
-            paid: try sums?.get("paid") ?? .zero, lost: try sums?.get("lost") ?? .zero)
+            paid: try sums?.get("paid") ?? .zero, lost: try sums?.get("lost") ?? .zero,
+            lostTax: try sums?.get("lost_tax") ?? .zero)
     }
 }
 
@@ -214,13 +229,44 @@ extension CooperativeTransaction {
     public var invoices: Invoices { Invoices(work: self) }
 }
 
+/// What an issued document's row holds beside the document itself.
+struct InvoiceSeal {
+    let paymentDays: Int
+    let net: Money
+    let tax: Money
+    let gross: Money
+    let entry: ID<Entry>
+    let issuedAt: Instant
+
+    var canonicalBytes: [UInt8] {
+        var record = CanonicalBytes("issue/1")
+        record.append(Int64(paymentDays))
+        for amount in [net, tax, gross] { record.append(amount) }
+        record.append(entry.value)
+        record.append(issuedAt.milliseconds)
+        return record.bytes
+    }
+}
+
+extension InvoiceSeal {
+    init(_ row: Row) throws {
+        paymentDays = try row.get("payment_days")
+        net = try row.get("net_minor")
+        tax = try row.get("tax_minor")
+        gross = try row.get("gross_minor")
+        entry = try row.get("entry_id")
+        issuedAt = try row.get("issued_at")
+    }
+}
+
 /// The salted hash that stands for personal fields in the chain.
 enum PartiesSeal {
-    /// Recomputes the hash from the fields while they exist; once erased, the stored hash stands.
+    /// The stored hash, as long as the fields, while they exist, still have it.
     static func hash(_ row: Row) throws -> [UInt8] {
+        let stored: [UInt8] = try row.get("parties_hash")
         let salt: [UInt8]? = try row.get("salt")
         let fields: String? = try row.get("fields")
-        guard let salt, let fields else { return try row.get("parties_hash") }
-        return Array(SHA256.hash(data: salt + Array(fields.utf8)))
+        guard let salt, let fields else { return stored }
+        return Array(SHA256.hash(data: salt + Array(fields.utf8))) == stored ? stored : []
     }
 }

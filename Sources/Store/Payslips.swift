@@ -160,35 +160,24 @@ public struct Payslips {
             """)
         try work.chain(
             .payslip, id.value,
-            bytes: Payslips.sealedBytes(
-                id: id, engagement: engagement.id, body: body, partiesHash: partiesHash))
+            bytes: PayslipSeal(
+                id: id, engagement: engagement.id, section: engagement.section,
+                period: record.period, payDay: record.payDay, budget: record.budget, sums: sums,
+                entry: entry, body: body
+            ).canonicalBytes + partiesHash)
         return id
-    }
-
-    private static func sealedBytes(
-        id: ID<PayslipRecord>, engagement: ID<Engagement>, body: String, partiesHash: [UInt8]
-    ) -> [UInt8] {
-        var record = CanonicalBytes("payslip/1")
-        record.append(id.value)
-        record.append(engagement.value)
-        record.append(body)
-        record.append(partiesHash)
-        return record.bytes
     }
 
     func sealedBytes(_ ids: [Int64]) throws -> [Int64: [UInt8]] {
         var result: [Int64: [UInt8]] = [:]
         try work.transaction.each(
             """
-            SELECT s.id, s.engagement_id, s.body, s.parties_hash, p.salt, p.fields FROM payslip s
+            SELECT s.*, p.salt, p.fields FROM payslip s
             LEFT JOIN payslip_parties p ON p.coop_id = s.coop_id AND p.payslip_id = s.id
             WHERE s.coop_id = \(work.coop) AND s.id IN \(list: ids)
             """
         ) { row in
-            let id: Int64 = try row.get("id")
-            result[id] = Payslips.sealedBytes(
-                id: ID(id), engagement: try row.get("engagement_id"), body: try row.get("body"),
-                partiesHash: try PartiesSeal.hash(row))
+            result[try row.get("id")] = try PayslipSeal(row).canonicalBytes + PartiesSeal.hash(row)
         }
         return result
     }
@@ -208,9 +197,30 @@ public struct Payslips {
         try fetch("AND engagement_id = \(engagement) AND period = \(period)").first
     }
 
+    /// Whether a month after this one has been paid.
+    public func isPaid(_ engagement: ID<Engagement>, after period: Period) throws -> Bool {
+        try work.transaction.row(
+            """
+            SELECT 1 FROM payslip WHERE coop_id = \(work.coop)
+                AND engagement_id = \(engagement) AND period > \(period) LIMIT 1
+            """) != nil
+    }
+
     /// The payslips of an activity, newest first.
     public func all(of section: ID<Section>) throws -> [StoredPayslip] {
         try fetch("AND section_id = \(section)")
+    }
+
+    /// The last month paid of each activity.
+    public func lastPeriods() throws -> [ID<Section>: Period] {
+        var last: [ID<Section>: Period] = [:]
+        try work.transaction.each(
+            """
+            SELECT section_id, MAX(period) AS period FROM payslip
+            WHERE coop_id = \(work.coop) GROUP BY section_id
+            """
+        ) { row in last[try row.get("section_id")] = try row.period("period") }
+        return last
     }
 
     /// The payslips of a month, by number.

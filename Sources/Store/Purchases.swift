@@ -97,6 +97,24 @@ public struct Purchases {
         return try StoredPurchase(row)
     }
 
+    /// What an activity owed its suppliers at the end of a day.
+    public func owed(_ section: ID<Section>, at day: Day) throws -> Money {
+        let bought: Money? = try work.transaction.value(
+            """
+            SELECT CAST(COALESCE(SUM(net_minor + tax_minor), 0) AS BIGINT) FROM purchase
+            WHERE coop_id = \(work.coop) AND section_id = \(section) AND day <= \(day)
+            """)
+        let paid: Money? = try work.transaction.value(
+            """
+            SELECT CAST(COALESCE(SUM(m.amount_minor), 0) AS BIGINT) FROM purchase p
+            JOIN purchase_payment m ON m.coop_id = p.coop_id AND m.purchase_id = p.id
+            JOIN entry e ON e.coop_id = m.coop_id AND e.id = m.entry_id
+            WHERE p.coop_id = \(work.coop) AND p.section_id = \(section) AND p.day <= \(day)
+                AND e.day <= \(day)
+            """)
+        return (bought ?? .zero) - (paid ?? .zero)
+    }
+
     /// Net amounts of purchases of some days in an activity: what lowers its result.
     public func costs(_ section: ID<Section>, from: Day, to: Day) throws -> Money {
         try work.transaction.value(

@@ -29,6 +29,14 @@ public struct Sections {
             """)
     }
 
+    /// The last day of an activity; nil while it is open.
+    public func lastDay(_ id: ID<Section>) throws -> Day? {
+        let row = try work.transaction.row(
+            "SELECT to_day FROM section WHERE coop_id = \(work.coop) AND id = \(id)")
+        guard let row else { throw StoreError.notFound(kind: "section", id: id.description) }
+        return try row.get("to_day")
+    }
+
     /// A section by number.
     ///
     /// - Throws: ``StoreError/notFound(kind:id:)``.

@@ -17,7 +17,7 @@ public struct Settlement: Sendable, Hashable {
     public let day: Day
     /// Amount with VAT; below zero for a refund.
     public let amount: Money
-    /// The VAT that became due by it.
+    /// The VAT that became due by a payment; the VAT inside a loss.
     public let tax: Money
     /// The entry that books it.
     public let entry: ID<Entry>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
-import Basics
+public import Basics
 import Database
 
 /// How far the lines of a statement have been sorted.

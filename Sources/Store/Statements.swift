@@ -161,6 +161,23 @@ public struct Statements {
             """)
     }
 
+    /// Whether a stored statement has the booked lines of another: days, amounts and references.
+    public func holds(_ id: ID<StoredStatement>, _ statement: Statement) throws -> Bool {
+        let stored = try work.transaction.rows(
+            """
+            SELECT * FROM bank_line WHERE coop_id = \(work.coop) AND statement_id = \(id)
+            ORDER BY position
+            """
+        ).map { try BankLine($0).entry }
+        let given = statement.entries.filter { $0.status == .booked }
+        guard stored.count == given.count else { return false }
+        return zip(stored, given).allSatisfy { old, new in
+            old.bookingDay == new.bookingDay && old.amount == new.amount
+                && (old.bankReference ?? "") == (new.bankReference ?? "")
+                && (old.endToEndID ?? "") == (new.endToEndID ?? "")
+        }
+    }
+
     /// A bank line by number.
     ///
     /// - Throws: ``StoreError/notFound(kind:id:)``.
@@ -186,6 +203,16 @@ public struct Statements {
                 \(booking.suspense), \(booking.confidence),
                 \(try StoredJSON.text(booking.reasons)), \(actor), \(work.moment.now))
             """)
+    }
+
+    /// Whether a transfer of pay has been seen on a statement before.
+    public func isSalaryBooked(endToEnd reference: String) throws -> Bool {
+        try work.transaction.row(
+            """
+            SELECT 1 FROM bank_line l
+            JOIN bank_booking b ON b.coop_id = l.coop_id AND b.bank_line_id = l.id
+            WHERE l.coop_id = \(work.coop) AND l.end_to_end = \(reference) AND b.kind = 'salary'
+            """) != nil
     }
 
     /// What is left in suspense of a line.

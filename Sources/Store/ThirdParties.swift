@@ -107,6 +107,18 @@ public struct ThirdParties {
         return try Party(row)
     }
 
+    /// A client by number; employees and suppliers are not found this way, so that whoever writes
+    /// invoices does not reach the account a salary is paid to.
+    ///
+    /// - Throws: ``StoreError/notFound(kind:id:)``.
+    public func client(_ id: ID<ThirdParty>) throws -> Party {
+        let party = try find(id)
+        guard party.thirdParty.kind == .client else {
+            throw StoreError.notFound(kind: "party", id: id.description)
+        }
+        return party
+    }
+
     /// The third parties of a kind, by name; of one activity or of all.
     public func all(_ kind: ThirdPartyKind, of section: ID<Section>? = nil) throws -> [Party] {
         let filter: SQL = section.map { "AND t.section_id = \($0)" } ?? ""

@@ -95,16 +95,33 @@ public struct Verification {
         for kind in ChainKind.allCases {
             let ids = links.filter { $0.kind == kind.rawValue }.map(\.object)
             guard !ids.isEmpty else { continue }
-            for (id, bytes) in try canonicalBytes(kind, ids) {
+            for (id, bytes) in try readableBytes(kind, ids) {
                 hashes[ObjectKey(kind: kind, id: id)] = Array(SHA256.hash(data: bytes))
             }
         }
         return hashes
     }
 
+    /// The bytes of all that can be read: a row that no longer reads has no content, so that its
+    /// link is the one that is named.
+    private func readableBytes(_ kind: ChainKind, _ ids: [Int64]) throws -> [Int64: [UInt8]] {
+        do { return try canonicalBytes(kind, ids) } catch where Verification.isUnreadable(error) {
+            guard ids.count > 1 else { return [:] }
+            let half = ids.count / 2
+            return try readableBytes(kind, Array(ids[..<half]))
+                .merging(readableBytes(kind, Array(ids[half...]))) { first, _ in first }
+        }
+    }
+
+    private static func isUnreadable(_ error: any Error) -> Bool {
+        if case DatabaseError.malformedRow = error { return true }
+        if case StoreError.unreadable = error { return true }
+        return error is BasicsError
+    }
+
     private func canonicalBytes(_ kind: ChainKind, _ ids: [Int64]) throws -> [Int64: [UInt8]] {
         switch kind {
-        case .entry: try work.entries.fetch(ids).mapValues(\.canonicalBytes)
+        case .entry: try work.entries.fetch(ids).mapValues(\.sealedBytes)
         case .invoice: try work.invoices.sealedBytes(ids)
         case .payslip: try work.payslips.sealedBytes(ids)
         case .audit:
@@ -145,10 +162,20 @@ extension CooperativeTransaction {
 
 extension PostedEntry {
     /// The bytes the entry was chained with, rebuilt from what is stored.
-    var canonicalBytes: [UInt8] {
-        Entry.Sealed(
+    var sealedBytes: [UInt8] {
+        let sealed = Entry.Sealed(
             id: id, number: number, journal: journal, day: day, voucher: voucher, label: label,
-            reverses: reverses, lines: lines
-        ).canonicalBytes
+            reverses: reverses, lines: lines)
+        return PostedEntry.sealedBytes(sealed.canonicalBytes, at: postedAt, under: packDigest)
+    }
+
+    /// An entry's bytes with the moment of its validation and the packs in force.
+    static func sealedBytes(
+        _ canonical: [UInt8], at moment: Instant, under packDigest: String
+    ) -> [UInt8] {
+        var record = CanonicalBytes("posting/1")
+        record.append(moment.milliseconds)
+        record.append(packDigest)
+        return canonical + record.bytes
     }
 }

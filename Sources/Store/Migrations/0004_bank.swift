@@ -46,6 +46,7 @@ extension Migrations {
             )
             """,
             "CREATE INDEX bank_line_day ON bank_line (coop_id, day, id)",
+            "CREATE INDEX bank_line_end_to_end ON bank_line (coop_id, end_to_end)",
             "CREATE INDEX bank_line_iban ON bank_line (coop_id, counterparty_iban)",
             """
             CREATE TABLE bank_booking (

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import Access
+import Basics
+import Database
+import Ledger
+import Operations
+import Sales
+import Store
+import TestHouse
+
+/// Books with at least one row in every table of a cooperative.
+enum FullBooks {
+    struct Made {
+        let member: TestMember
+        let invoice: ID<Invoice>
+    }
+
+    @discardableResult
+    static func fill(_ house: TestHouse) async throws -> Made {
+        let day = TestHouse.firstDay
+        try await house.perform(OpenBooks(on: day, cash: .cents(1_000_000)))
+        let member = try await house.member("Alix")
+        let invoice = try await house.invoice(member, "5000.00")
+        let note = try await house.invoice(member, "10.00")
+        try await house.perform(IssueCreditNote(invoice: note))
+        try await house.perform(SaveDraft(id: nil, draft: house.draft(member, "1.00")))
+        let bill = try await house.perform(
+            BookPurchase(
+                section: member.section, supplier: "Papeterie", day: day, reference: "P-1",
+                designation: "Papier", account: "606400", net: .cents(1_000), tax: .cents(200),
+                isDeductible: true, isProductionCost: false))
+        var bank = TestBank(balance: .cents(1_000_000), at: day)
+        try await house.receive(
+            bank.file(
+                [
+                    .init(.cents(600_000), on: day + 4, text: try await house.number(invoice)),
+                    .init(.cents(-1_200), on: day + 5, name: "Papeterie"),
+                ], until: day + 24))
+        house.clock.set(day + 30)
+        if let line = try await house.ask(ListStatements()).suspense.first?.line {
+            try await house.perform(DecideSuspense(line: line.id, decision: .purchase(bill)))
+        }
+        try await house.perform(
+            ChoosePay(
+                engagement: member.engagement, choice: .available, from: day.period))
+        _ = try await MonthRun(
+            day.period, of: house.coop, in: house.house, as: house.person(.payroll)
+        ).run()
+        let run = try await house.ask(ListRuns()).first
+        if let run {
+            try await house.perform(
+                DecideRun(run: run.id, isApproved: true, fileHash: run.fileHash),
+                as: house.person(.board))
+        }
+        house.clock.set(day + 40)
+        try await house.perform(ClosePeriod(period: day.period))
+        return Made(member: member, invoice: invoice)
+    }
+
+    static func count(_ table: String) -> SQL { named("SELECT COUNT(*) FROM ", table, "") }
+    static func touch(_ table: String) -> SQL {
+        named("UPDATE ", table, " SET coop_id = coop_id")
+    }
+    static func wipe(_ table: String) -> SQL { named("DELETE FROM ", table, "") }
+
+    /// Names of tables come from the schema itself.
+    private static func named(_ before: String, _ table: String, _ after: String) -> SQL {
+        SQL(stringLiteral: before + table + after)
+    }
+}
