@@ -8,7 +8,7 @@ import Texts
 extension BankPage {
     /// The statements of the cooperative and the form that imports another.
     ///
-    /// - Parameter errors: What is wrong with the file just sent.
+    /// `errors` say what is wrong with the file just sent.
     init(_ answer: ShowBank.Answer, errors: FormErrors = FormErrors(), in t: Speech) {
         let statements = answer.listed.statements
         heading = Heading(title: t("bank.title"), subtitle: t("bank.subtitle"))

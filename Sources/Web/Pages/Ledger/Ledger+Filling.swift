@@ -33,7 +33,7 @@ extension LedgerPage {
 
     /// A page of entries, each with the lines that match; the books describe the filter.
     ///
-    /// - Parameter answer: One entry more than ``entriesMax`` when there are further ones.
+    /// The answer holds one entry more than ``entriesMax`` when there are further ones.
     init(
         _ answer: ListEntries.Answer, asked: LedgerQuestion, books: DescribeBooks.Answer,
         in t: Speech
@@ -128,7 +128,7 @@ extension LedgerPage {
 extension Field {
     /// A choice of section.
     ///
-    /// - Parameter whole: What the choice of all is called; nil where one must be chosen.
+    /// `whole` is what the choice of all is called; nil where one must be chosen.
     static func section(
         _ chosen: ID<Section>?, of sections: [Section], whole: String?, in t: Speech
     ) -> Field {

@@ -8,7 +8,7 @@ import Texts
 extension SectionStatementPage {
     /// The income statement of some days and the balance sheet at their end.
     ///
-    /// - Parameter section: The section shown; nil for the whole cooperative.
+    /// Without a section it is about the whole cooperative.
     init(
         _ answer: ShowStatement.Answer, of days: ClosedRange<Day>, section: ID<Section>?,
         books: DescribeBooks.Answer, in t: Speech
@@ -70,7 +70,7 @@ private struct LedgerLinks {
     let titles: [String: String]
     let t: Speech
 
-    /// - Parameter isFlow: Whether the amount is of the days, and not of all days before too.
+    /// A row with the entries behind it: those of the days for a flow, all before too otherwise.
     func row(_ account: String, _ amount: Money, isFlow: Bool = false) -> Row {
         let href = address(
             "/ledger",

@@ -42,7 +42,7 @@ struct MemberQuestion: Sendable {
 extension MemberListPage {
     /// All members with what their account holds and what their clients owe.
     ///
-    /// - Parameter mayOpen: Whether the person may see each member's money.
+    /// `mayOpen` tells whether the person may see each member's money.
     init(
         _ all: [MemberRow], asked: MemberQuestion, today: Day, mayOpen: Bool, in t: Speech
     ) {

@@ -14,7 +14,7 @@ extension MonthBoardPage {
 
     /// The month's steps, what waits for whom, the checks and the payslips.
     ///
-    /// - Parameter allowed: What the person may do in the whole cooperative.
+    /// `allowed` is what the person may do in the whole cooperative.
     init(_ answer: ShowMonthBoard.Answer, allowed: Set<Permission>, in t: Speech) {
         let month = answer.month
         let period = month.period

@@ -10,7 +10,8 @@ import Texts
 extension PositionPage {
     /// How the cooperative stands today, and how its year went so far.
     ///
-    /// - Parameter allowed: What the person may do; no other doors are offered.
+    /// `allowed` is what the person may do; no other doors are offered.
+    ///
     /// - Throws: `DocumentsError` when a chart cannot hold the amounts.
     init(_ position: Position, allowed: Set<Permission>, in t: Speech) throws {
         heading = Heading(

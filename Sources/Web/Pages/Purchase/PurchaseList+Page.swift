@@ -20,7 +20,7 @@ struct PurchaseListPage: Page {
 extension PurchaseListPage {
     /// The purchases of the cooperative or one activity.
     ///
-    /// - Parameter mayBook: Whether the person may enter another.
+    /// `mayBook` tells whether the person may enter another.
     init(
         _ purchases: [StoredPurchase], section: ID<Section>?, activities: [Section],
         mayBook: Bool, in t: Speech
