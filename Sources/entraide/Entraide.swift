@@ -9,7 +9,7 @@ struct Entraide: AsyncParsableCommand {
         commandName: "entraide",
         abstract: "Runs a business and employment cooperative.",
         version: "0.1.0", subcommands: [
-            DemoCommand.self, MonthCommand.self, LedgerCommand.self, StatementCommand.self,
+            ServeCommand.self, DemoCommand.self, MonthCommand.self, LedgerCommand.self, StatementCommand.self,
             PaymentCommand.self, PayrollCommand.self, PackCommand.self, MigrateCommand.self,
             BenchCommand.self,
         ])
