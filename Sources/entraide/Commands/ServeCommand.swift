@@ -27,7 +27,7 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        try await Report.failures {
+        try await Report.failures(installation) {
             let house = try await installation.house()
             let address = InstallationOptions.setting(host, "HOST") ?? "127.0.0.1"
             let settings = WebSettings(
@@ -38,7 +38,7 @@ struct ServeCommand: AsyncParsableCommand {
                 house: house, share: try installation.shareFolder().path, settings: settings)
             try await server.run { port in
                 print("http://\(address):\(port)")
-                fflush(stdout)
+                fflush(nil)
             }
             await house.close()
         }
