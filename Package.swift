@@ -136,8 +136,13 @@ let testTargets: [Target] = [
     tests(
         "WebTests",
         [
-            "Basics", "Texts", "Web",
+            "Basics", "RuleBook", "Ledger", "Sales", "Payroll", "Documents", "Texts", "Database",
+            "Store", "Access", "Operations", "Web", "TestSupport", "TestHouse",
+            .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "HummingbirdCore", package: "hummingbird"),
             .product(name: "HummingbirdTesting", package: "hummingbird"),
+            .product(name: "HTTPTypes", package: "swift-http-types"),
+            .product(name: "NIOCore", package: "swift-nio"),
         ]),
 ]
 
