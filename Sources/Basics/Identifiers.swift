@@ -31,7 +31,7 @@ public struct IBAN: Hashable, Sendable, CustomStringConvertible {
 
     /// An account number for invented people: the country's length, right check digits.
     ///
-    /// - Parameter account: Digits and upper-case letters after the check digits.
+    /// `account`: digits and upper-case letters after the check digits.
     public static func made(country: String, account: String) throws(BasicsError) -> IBAN {
         let bytes = Array(account.utf8) + Array(country.utf8) + [48, 48]
         guard let remainder = CheckDigits.mod97(bytes) else {

@@ -130,7 +130,8 @@ public struct UnitPrice: Hashable, Sendable, Codable {
 
     /// The amount of `quantity` units at this price, less a discount, rounded half-up once.
     ///
-    /// - Parameter discount: Share taken off, 0...1.
+    /// `discount`: share taken off, 0...1.
+    ///
     /// - Throws: ``BasicsError/outOfBounds(text:)`` when the amount passes ``Money/boundMinor``.
     public func amount(
         of quantity: Quantity, discount: Rate = .zero

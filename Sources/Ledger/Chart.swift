@@ -122,7 +122,8 @@ public struct Chart: Sendable {
         for role in AccountRole.allCases {
             let code = try roleMap.text(role.rawValue)
             guard accounts[code] != nil else {
-                throw .badValue(roleMap.place, expected: "\(role.rawValue): an account of the chart")
+                throw .badValue(
+                    roleMap.place, expected: "\(role.rawValue): an account of the chart")
             }
             roles[role] = code
         }
@@ -184,7 +185,8 @@ extension Account {
         var map = try PackMap(node)
         code = try map.required("code").asFigure("an account of 3 to 8 digits") {
             text throws(BasicsError) in
-            guard (3...8).contains(text.utf8.count), text.utf8.allSatisfy({ (48...57).contains($0) })
+            guard (3...8).contains(text.utf8.count),
+                text.utf8.allSatisfy({ (48...57).contains($0) })
             else { throw .notANumber(text: text, places: 0) }
             return text
         }

@@ -55,7 +55,8 @@ public struct ImportStatement: Operation {
         for statement in file.statements {
             summary.statements += 1
             try statement.check(for: iban)
-            if let known = try work.store.statements.find(iban: iban.text, reference: statement.id) {
+            if let known = try work.store.statements.find(iban: iban.text, reference: statement.id)
+            {
                 guard known.opening == statement.opening.amount,
                     known.closing == statement.closing.amount,
                     try work.store.statements.holds(known.id, statement)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
 public import Access
-public import Basics
 import Bank
+public import Basics
 import Ledger
 import Payroll
 import Sales

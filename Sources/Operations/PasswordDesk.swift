@@ -18,7 +18,7 @@ public final class PasswordDesk: Sendable {
 
     /// Opens the desk.
     ///
-    /// - Parameter salt: 16 random bytes.
+    /// `salt`: 16 random bytes.
     public init(salt: [UInt8]) throws {
         decoy = try PasswordHash("no such person", salt: salt)
     }

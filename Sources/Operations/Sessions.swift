@@ -42,7 +42,8 @@ extension House {
     ///
     /// An unknown address costs as much time as a wrong password, and says the same.
     ///
-    /// - Parameter former: Token of a session the browser had; it ends.
+    /// `former`: token of a session the browser had; it ends.
+    ///
     /// - Throws: ``Access/AccessError/badSignIn`` or
     ///   ``Access/AccessError/tooManyAttempts(minutes:)``; the attempt is counted by then.
     public nonisolated func signIn(

@@ -25,7 +25,7 @@ struct ContributionCause {
 extension Work {
     /// Takes the contribution a document makes due, when the member's scheme waits for it.
     ///
-    /// - Parameter trigger: What kind of document it is.
+    /// `trigger`: what kind of document it is.
     func takeContribution(
         from section: ID<Section>, for trigger: ContributionTrigger, _ cause: ContributionCause
     ) throws {

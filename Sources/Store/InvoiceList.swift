@@ -64,7 +64,7 @@ public struct InvoiceFilter: Sendable, Hashable {
 extension Invoices {
     /// A page of documents, newest first.
     ///
-    /// - Parameter before: The last row of the page before; nil for the first page.
+    /// `before`: the last row of the page before; nil for the first page.
     public func page(
         _ filter: InvoiceFilter, before: (day: Day, id: ID<Invoice>)? = nil, limit: Int
     ) throws -> [InvoiceRow] {
@@ -84,7 +84,9 @@ extension Invoices {
     }
 
     /// How many documents match, and their sums; credit notes count below zero.
-    public func sums(_ filter: InvoiceFilter) throws -> (count: Int, net: Money, gross: Money, open: Money) {
+    public func sums(
+        _ filter: InvoiceFilter
+    ) throws -> (count: Int, net: Money, gross: Money, open: Money) {
         let row = try work.transaction.row(
             """
             SELECT COUNT(*) AS count,

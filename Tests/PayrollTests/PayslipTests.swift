@@ -204,7 +204,9 @@ enum RuleBookForTests {
         let keys =
             LineCode.allCases.map(\.labelKey) + PayslipGroup.allCases.map(\.labelKey)
             + LineCode.allCases.map { "payroll.row.\($0.row)" } + slip.steps.map(\.label)
-            + PayrollErrorTests.all.map(\.code).filter { $0.hasPrefix("payroll.") }.map { "error.\($0)" }
+            + PayrollErrorTests.all.map(\.code).filter { $0.hasPrefix("payroll.") }.map {
+                "error.\($0)"
+            }
         for language in ["fr", "en", "nl"] {
             let texts = try ["payroll", "modules"].map { name in
                 String(decoding: try Pack.bytes("texts/\(language)/\(name).yaml"), as: UTF8.self)

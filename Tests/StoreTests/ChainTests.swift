@@ -120,7 +120,9 @@ struct ChainTests {
     struct Undo: Error {}
 
     /// What `verify` says after statements of somebody with the whole machine in hand: no
-    /// triggers, no rules. All of it is undone.
+    /// triggers, no rules.
+    ///
+    /// All of it is undone.
     static func fault(
         after statements: [SQL], in coop: Int64, on database: any Database
     ) async throws -> Finding? {
@@ -212,7 +214,9 @@ struct ChainTests {
     }
 
     /// CHECK constraints stand in the way of changing one sum alone; who owns the server drops
-    /// them. SQLite cannot, and ignores them when told to.
+    /// them.
+    ///
+    /// SQLite cannot, and ignores them when told to.
     static let loose: [SQL] = [
         "\(sqlite: "PRAGMA ignore_check_constraints = ON", postgres: "")",
         "\(sqlite: "", postgres: "ALTER TABLE invoice DROP CONSTRAINT invoice_total")",

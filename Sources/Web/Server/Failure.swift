@@ -5,8 +5,8 @@ import Basics
 import Database
 import HTTPTypes
 import Hummingbird
-import Logging
 import HummingbirdCore
+import Logging
 import Operations
 import Store
 import Texts
@@ -101,7 +101,9 @@ struct Failure {
 
 extension Site {
     /// The page about a failure; what nobody can act on gets a number and a line in the log.
-    func failurePage(_ error: any Error, _ request: Request, in t: Speech) -> (FailurePage, HTTPResponse.Status) {
+    func failurePage(
+        _ error: any Error, _ request: Request, in t: Speech
+    ) -> (FailurePage, HTTPResponse.Status) {
         let failure = Failure(error, in: t)
         let back = Link(text: t("failure.back"), href: request.cameFrom ?? "/")
         switch failure.kind {

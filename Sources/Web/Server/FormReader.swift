@@ -104,7 +104,7 @@ extension String {
 extension Visit {
     /// Tries to do what a form asks; what the person can correct brings the form back.
     ///
-    /// - Parameter again: Shows the form with what was typed and what is wrong; status 422.
+    /// `again`: shows the form with what was typed and what is wrong; status 422.
     func attempt(
         _ body: () async throws -> Response,
         orShow again: (FormErrors) async throws -> Response

@@ -8,7 +8,8 @@ import NIOCore
 extension Site {
     /// The form a request carries, from a page of ours.
     ///
-    /// - Parameter token: The token its `csrf` field must hold.
+    /// `token`: the token its `csrf` field must hold.
+    ///
     /// - Throws: ``WebError``, or ``Access/AccessError/staleForm``; nothing has been done.
     func form(of request: Request, upTo limit: Int, token: String?) async throws -> FormData {
         let form = try Self.read(

@@ -37,7 +37,9 @@ struct DemoBank {
 
     /// Writes the statement of the days since the last one.
     mutating func statement(until day: Day) throws -> [UInt8] {
-        let due = waiting.filter { $0.day <= day }.sorted { ($0.day, $0.order) < ($1.day, $1.order) }
+        let due = waiting.filter { $0.day <= day }.sorted {
+            ($0.day, $0.order) < ($1.day, $1.order)
+        }
         waiting.removeAll { $0.day <= day }
         statementCount += 1
         let entries = due.enumerated().map { index, item in

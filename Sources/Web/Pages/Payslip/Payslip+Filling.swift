@@ -113,8 +113,8 @@ extension PayGroup {
 }
 
 extension PayLine {
-    /// - Parameter known: The same row of the month before; nil inside when it had none, nil when
-    ///   there is no month before.
+    /// `known`: the same row of the month before; nil inside when it had none, nil when
+    /// there is no month before.
     fileprivate init(_ row: PayslipTable.Row, known: PayslipTable.Row??, in t: Speech) {
         let textKey = "payroll.row_text.\(row.name)"
         let labelKey = "payroll.row.\(row.name)"
