@@ -104,7 +104,7 @@ extension Visit {
 /// Which documents a list shows, read from its address.
 struct InvoiceListing {
     /// Rows of a page.
-    static let rows = 50
+    static let rows = 25
 
     let filter: InvoiceFilter
     let before: (day: Day, id: ID<Invoice>)?

@@ -44,16 +44,16 @@ extension MoneyPage {
         let section = month.section.id
         var tiles = [
             Tile(
-                label: t("money.available"), value: t.money(month.available),
-                note: t("money.available_note"), isStrong: true),
+                label: t("money.month_left"), value: t.money(month.available),
+                note: t("money.month_left_note"), isStrong: true),
             Tile(
                 label: t("money.treasury"), value: t.money(month.treasury),
-                note: t("money.treasury_note"),
+                note: t("money.treasury_today"),
                 pill: month.treasury.isNegative
                     ? Pill(text: t("member.in_red"), tone: .bad) : nil),
             Tile(
                 label: t("money.receivable"), value: t.money(month.receivables),
-                href: visit.link("/invoices", section, ["state": "open"])),
+                note: t("money.today"), href: visit.link("/invoices", section, ["state": "open"])),
         ]
         if let payslip = month.payslip {
             tiles.append(

@@ -126,12 +126,9 @@ extension PayLine {
             let isSameRate =
                 known?.employeeRate == row.employeeRate && known?.employerRate == row.employerRate
             change =
-                now == then
-                ? Pill(text: t("payslip.same"), tone: .neutral)
-                : Pill(
-                    text: t(
-                        isSameRate ? "payslip.base_changed" : "payslip.rate_changed",
-                        ["amount": (now - then).text]), tone: isSameRate ? .neutral : .info)
+                isSameRate || now == then
+                ? Pill(change: now - then, isGood: nil, in: t)
+                : Pill(text: t("payslip.rate_changed"), tone: .info)
         }
         self.init(
             label: t.has(labelKey) ? t(labelKey) : row.name,
@@ -143,13 +140,15 @@ extension PayLine {
 
 extension Pill {
     /// The change of an amount from one month to the next.
-    fileprivate init(change: Money, in t: Speech) {
-        if change.isZero {
+    ///
+    /// - Parameter isGood: Whether more is better; nil when it is neither.
+    fileprivate init(change: Money, isGood: Bool? = true, in t: Speech) {
+        guard !change.isZero else {
             self.init(text: t("payslip.same"), tone: .neutral)
-        } else {
-            let key = change.isNegative ? "payslip.down" : "payslip.up"
-            self.init(
-                text: t(key, ["amount": change.text]), tone: change.isNegative ? .waiting : .good)
+            return
         }
+        let key = change.isNegative ? "payslip.down" : "payslip.up"
+        let tone: Tone = isGood.map { $0 != change.isNegative ? .good : .waiting } ?? .neutral
+        self.init(text: t(key, ["amount": change.text]), tone: tone)
     }
 }
