@@ -129,11 +129,11 @@ extension Work {
         return (chain.links, (chain.fault.map { [$0] } ?? []) + findings)
     }
 
-    /// What the State is owed of the month's VAT: due on what clients paid, less deductible.
+    /// The VAT not yet declared at the end of a month: due on what clients paid, less deductible.
     func vatStep(_ period: Period) throws -> MonthStep {
         let chart = law.chart
-        let balance = try store.balances.trialBalance(
-            from: period.firstDay, at: period.lastDay, section: treasury)
+        // From the beginning: what was declared has left these accounts.
+        let balance = try store.balances.trialBalance(at: period.lastDay, section: treasury)
         let due = -balance.balance(chart.account(.vatDue))
         let deductible = balance.balance(chart.account(.vatDeductible))
         return MonthStep(

@@ -31,7 +31,8 @@ struct DemoBank {
             bankReference: "BQ\(orderCount)", endToEndID: movement.endToEnd,
             structuredReference: movement.reference, text: movement.text,
             counterpartyName: movement.name, counterpartyIBAN: movement.iban,
-            transactionCode: movement.amount.isNegative ? "PMNT-ICDT-ESCT" : "PMNT-RCDT-ESCT")
+            transactionCode: movement.code
+                ?? (movement.amount.isNegative ? "PMNT-ICDT-ESCT" : "PMNT-RCDT-ESCT"))
         waiting.append((day, orderCount, entry))
     }
 
@@ -74,4 +75,6 @@ struct DemoMovement {
     var reference: String?
     var text = ""
     var endToEnd: String?
+    /// The bank's code for its kind; that of a transfer when nil.
+    var code: String?
 }

@@ -81,7 +81,8 @@ struct DemoYear {
     private mutating func planFee(_ day: Day) {
         bank.plan(
             DemoMovement(
-                amount: .cents(-2_350), name: "Banque Exemple", text: "Frais de tenue de compte"),
+                amount: .cents(-2_350), name: "Banque Exemple", text: "Frais de tenue de compte",
+                code: "ACMT-MDOP-CHRG"),
             on: day)
     }
 
