@@ -110,7 +110,7 @@ struct Tampering: Sendable {
             """
             INSERT INTO entry (coop_id, id, journal, number, day, voucher, voucher_day, label,
                 line_count, posted_at, pack_digest)
-            VALUES (1, 999999, 'bank', 1, '2026-03-01', 'V', '2026-03-01', 'L', 2, 0, '')
+            VALUES (1, 999999, 'bank', 99999, '2026-03-01', 'V', '2026-03-01', 'L', 2, 0, '')
             """, finding: "chain.orphan", at: "entry:999999"),
     ]
 }
@@ -195,7 +195,7 @@ struct ChainTests {
             for (table, numbers, texts) in Self.sealed {
                 for column in numbers {
                     let change = SQL(
-                        stringLiteral: "UPDATE \(table) SET \(column) = \(column) + 100000")
+                        stringLiteral: "UPDATE \(table) SET \(column) = \(column) + 100003")
                     let fault = try await Self.fault(
                         after: Self.loose + [change], in: house.coop, on: database)
                     #expect(fault != nil, "\(table).\(column)")
