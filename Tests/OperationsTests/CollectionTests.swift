@@ -93,6 +93,7 @@ struct CollectionTests {
                 bank.file([.init(.cents(120_000), on: day + 3, text: number)], until: day + 25))
             try await Self.month(house)
             #expect(try await Self.taken(house) == scheme.full + scheme.flat)
+            house.clock.set(day + 33)
             try await house.perform(IssueCreditNote(invoice: invoice))
             try await house.receive(
                 bank.file(

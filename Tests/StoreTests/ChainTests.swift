@@ -27,7 +27,9 @@ struct Tampering: Sendable {
     }
 
     static let all = [
-        Tampering("entry.label", "UPDATE entry SET label = 'x' || substr(label, 2) WHERE id = 3"),
+        Tampering(
+            "entry.label",
+            "UPDATE entry SET label = 'x' || label WHERE id = (SELECT MIN(id) FROM entry)"),
         Tampering("entry.day", "UPDATE entry SET day = '2026-01-02' WHERE journal = 'sales'"),
         Tampering("entry.voucher", "UPDATE entry SET voucher = voucher || '1'"),
         Tampering("entry.number", "UPDATE entry SET number = number + 1000"),
@@ -64,7 +66,9 @@ struct Tampering: Sendable {
         Tampering(
             "invoice_parties.fields",
             "UPDATE invoice_parties SET fields = replace(fields, 'Client', 'Klient')"),
-        Tampering("audit.actor", "UPDATE audit SET actor = 'person:999' WHERE id = 4"),
+        Tampering(
+            "audit.actor",
+            "UPDATE audit SET actor = 'person:999' WHERE id = (SELECT MAX(id) FROM audit)"),
         Tampering("audit.at", "UPDATE audit SET at = at + 1 WHERE id > 20"),
         Tampering(
             "payslip.body", "UPDATE payslip SET body = replace(body, '2026-01-31', '2026-01-30')"),
