@@ -83,7 +83,8 @@ extension ContributionScheme {
 
     private func monthTotal(_ total: Money, state: ContributionState, steps: inout [Step]) -> Money {
         var total = total
-        if total < floorMonth {
+        // Without a floor a month may give back what credit notes and losses took from earlier ones.
+        if !floorMonth.isZero, total < floorMonth {
             total = floorMonth
             steps.append(Step("step.contribution.floor", amount: floorMonth, because: rule))
         }
