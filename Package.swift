@@ -90,6 +90,12 @@ let program: [Target] = [
 
 let testTargets: [Target] = [
     module("TestSupport", ["Database"]),
+    .target(name: "TestFiles", path: "Tests/TestFiles", swiftSettings: settings),
+    tests("BasicsTests", ["Basics"]),
+    tests("RuleBookTests", ["Basics", "RuleBook", "TestFiles"]),
+    tests("LedgerTests", ["Basics", "RuleBook", "Ledger", "TestFiles"]),
+    tests("SalesTests", ["Basics", "RuleBook", "Ledger", "Sales", "TestFiles"]),
+    tests("TidyTests", ["Basics", "RuleBook", "TestFiles"]),
     module(
         "TestHouse",
         [
@@ -130,8 +136,13 @@ let testTargets: [Target] = [
     tests(
         "WebTests",
         [
-            "Basics", "Texts", "Web",
+            "Basics", "RuleBook", "Ledger", "Sales", "Payroll", "Documents", "Texts", "Database",
+            "Store", "Access", "Operations", "Web", "TestSupport", "TestHouse",
+            .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "HummingbirdCore", package: "hummingbird"),
             .product(name: "HummingbirdTesting", package: "hummingbird"),
+            .product(name: "HTTPTypes", package: "swift-http-types"),
+            .product(name: "NIOCore", package: "swift-nio"),
         ]),
 ]
 

@@ -17,6 +17,16 @@ enum CheckDigits {
         return remainder
     }
 
+    /// Whether a text with its two check digits in places 3 and 4 is right (ISO 7064, 97-10).
+    ///
+    /// Only 02 to 98 can be computed; 00, 01 and 99 have the same remainders as 97, 98 and 02.
+    static func isRight97(_ bytes: [UInt8]) -> Bool {
+        guard bytes.count > 4, let check = Day.digits(bytes[2..<4]), (2...98).contains(check) else {
+            return false
+        }
+        return mod97(bytes[4...] + bytes[..<4]) == 1
+    }
+
     /// Whether digits pass Luhn's test (ISO/IEC 7812-1 annex B).
     static func luhn(_ digits: some BidirectionalCollection<UInt8>) -> Bool {
         var sum = 0

@@ -37,7 +37,7 @@ public enum DecimalText {
             }
             value = try appended(digit, to: value, of: text)
         }
-        guard seen > 0, decimals != 0 || places == 0 || digits.last != UInt8(ascii: ".") else {
+        guard seen > 0, decimals != 0 || digits.last != UInt8(ascii: ".") else {
             throw refusal
         }
         for _ in (decimals ?? 0)..<places { value = try appended(0, to: value, of: text) }

@@ -22,7 +22,7 @@ public struct IBAN: Hashable, Sendable, CustomStringConvertible {
         let bytes = CheckDigits.compact(text)
         let refusal = BasicsError.badIdentifier(kind: "IBAN", text: String(text.prefix(40)))
         guard (15...34).contains(bytes.count), (65...90).contains(bytes[0]),
-            (65...90).contains(bytes[1]), CheckDigits.mod97(bytes[4...] + bytes[..<4]) == 1
+            (65...90).contains(bytes[1]), CheckDigits.isRight97(bytes)
         else { throw refusal }
         let country = String(decoding: bytes[..<2], as: UTF8.self)
         if let length = IBAN.lengths[country], length != bytes.count { throw refusal }
@@ -87,7 +87,7 @@ public struct CreditorReference: Hashable, Sendable {
     public init(_ text: some StringProtocol) throws(BasicsError) {
         let bytes = CheckDigits.compact(text)
         guard (5...25).contains(bytes.count), bytes[0] == 82, bytes[1] == 70,
-            CheckDigits.mod97(bytes[4...] + bytes[..<4]) == 1
+            CheckDigits.isRight97(bytes)
         else { throw .badIdentifier(kind: "RF", text: String(text.prefix(40))) }
         self.text = String(decoding: bytes, as: UTF8.self)
     }

@@ -83,6 +83,18 @@ public struct Money: Hashable, Sendable, Codable {
     }
 }
 
+extension Money {
+    private enum CodingKeys: String, CodingKey { case minorUnits, currency }
+
+    /// Reads an amount within ``boundMinor``: encoded values come from outside too.
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        let amount = try Money.checked(minorUnits: fields.decode(Int64.self, forKey: .minorUnits))
+        let currency = try fields.decode(Currency.self, forKey: .currency)
+        self.init(minorUnits: amount.minorUnits, currency: currency)
+    }
+}
+
 extension Money: Comparable, AdditiveArithmetic {
     /// Compares two amounts of the same currency.
     public static func < (left: Money, right: Money) -> Bool {

@@ -95,8 +95,8 @@ public struct Instant: Hashable, Sendable, Comparable, Codable {
 
     /// The day in UTC; the cooperative's own day needs its time zone (`Operations`).
     public var utcDay: Day {
-        let days = milliseconds >= 0 ? milliseconds / 86_400_000 : (milliseconds - 86_399_999) / 86_400_000
-        return Day(number: Int32(clamping: days))
+        let (days, rest) = milliseconds.quotientAndRemainder(dividingBy: 86_400_000)
+        return Day(number: Int32(clamping: rest < 0 ? days - 1 : days))
     }
 
     /// ISO 8601 text to the second: `2026-11-22T09:30:00Z`.

@@ -46,6 +46,20 @@ public struct Rate: Hashable, Sendable, Comparable, Codable {
     }
 }
 
+extension Rate {
+    private enum CodingKeys: String, CodingKey { case millionths }
+
+    /// Reads a rate within ``boundMillionths``.
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        let value = try fields.decode(Int64.self, forKey: .millionths)
+        guard value.magnitude <= Rate.boundMillionths else {
+            throw BasicsError.outOfBounds(text: DecimalText.format(value, places: 6))
+        }
+        self.init(millionths: value)
+    }
+}
+
 /// A count or measure with four decimals: 1.5 days is 15 000.
 public struct Quantity: Hashable, Sendable, Codable {
     /// The quantity times 10⁴, within ±10¹¹.
@@ -53,6 +67,9 @@ public struct Quantity: Hashable, Sendable, Codable {
 
     /// A quantity the program itself computed.
     public init(tenThousandths: Int64) { self.tenThousandths = tenThousandths }
+
+    /// The largest quantity accepted, times 10⁴: ten million.
+    static let boundTenThousandths: UInt64 = 100_000_000_000
 
     /// One.
     public static let one = Quantity(tenThousandths: 10_000)
@@ -62,7 +79,7 @@ public struct Quantity: Hashable, Sendable, Codable {
     /// - Throws: ``BasicsError/notANumber(text:places:)`` or ``BasicsError/outOfBounds(text:)``.
     public init(text: some StringProtocol) throws(BasicsError) {
         let value = try DecimalText.parse(text, places: 4)
-        guard value.magnitude <= 100_000_000_000 else {
+        guard value.magnitude <= Quantity.boundTenThousandths else {
             throw .outOfBounds(text: String(text.prefix(40)))
         }
         self.init(tenThousandths: value)
@@ -72,10 +89,27 @@ public struct Quantity: Hashable, Sendable, Codable {
     public var text: String { DecimalText.format(tenThousandths, places: 4, trimmingTo: 0) }
 }
 
+extension Quantity {
+    private enum CodingKeys: String, CodingKey { case tenThousandths }
+
+    /// Reads a value within the bounds of `init(text:)`.
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        let value = try fields.decode(Int64.self, forKey: .tenThousandths)
+        guard value.magnitude <= Quantity.boundTenThousandths else {
+            throw BasicsError.outOfBounds(text: DecimalText.format(value, places: 4))
+        }
+        self.init(tenThousandths: value)
+    }
+}
+
 /// A price of one unit with four decimals of the currency: 0.0125 EUR is 125.
 public struct UnitPrice: Hashable, Sendable, Codable {
     /// The price times 10⁴, within ±10¹³ (a billion euros).
     public let tenThousandths: Int64
+
+    /// The largest price accepted, times 10⁴: a billion euros.
+    static let boundTenThousandths: UInt64 = 10_000_000_000_000
 
     /// A price the program itself computed.
     public init(tenThousandths: Int64) { self.tenThousandths = tenThousandths }
@@ -85,7 +119,7 @@ public struct UnitPrice: Hashable, Sendable, Codable {
     /// - Throws: ``BasicsError/notANumber(text:places:)`` or ``BasicsError/outOfBounds(text:)``.
     public init(text: some StringProtocol) throws(BasicsError) {
         let value = try DecimalText.parse(text, places: 4)
-        guard value.magnitude <= 10_000_000_000_000 else {
+        guard value.magnitude <= UnitPrice.boundTenThousandths else {
             throw .outOfBounds(text: String(text.prefix(40)))
         }
         self.init(tenThousandths: value)
@@ -101,6 +135,11 @@ public struct UnitPrice: Hashable, Sendable, Codable {
     public func amount(
         of quantity: Quantity, discount: Rate = .zero
     ) throws(BasicsError) -> Money {
+        // Values that were computed or decoded, not read from text, may lie beyond the bounds.
+        guard tenThousandths.magnitude <= UnitPrice.boundTenThousandths,
+            quantity.tenThousandths.magnitude <= Quantity.boundTenThousandths,
+            (0...1_000_000).contains(discount.millionths)
+        else { throw .outOfBounds(text: "\(quantity.text) × \(text)") }
         let kept = Int128(1_000_000 - discount.millionths)
         let refusal = BasicsError.outOfBounds(text: "\(quantity.text) × \(text)")
         let (product, isTooLarge) = (Int128(tenThousandths) * Int128(quantity.tenThousandths))
@@ -111,5 +150,19 @@ public struct UnitPrice: Hashable, Sendable, Codable {
             throw refusal
         }
         return Money(minorUnits: Int64(cents))
+    }
+}
+
+extension UnitPrice {
+    private enum CodingKeys: String, CodingKey { case tenThousandths }
+
+    /// Reads a value within the bounds of `init(text:)`.
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        let value = try fields.decode(Int64.self, forKey: .tenThousandths)
+        guard value.magnitude <= UnitPrice.boundTenThousandths else {
+            throw BasicsError.outOfBounds(text: DecimalText.format(value, places: 4))
+        }
+        self.init(tenThousandths: value)
     }
 }

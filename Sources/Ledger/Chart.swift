@@ -139,7 +139,11 @@ public struct Chart: Sendable {
         var journals: [Journal: (code: String, title: [String: String])] = [:]
         for journal in Journal.allCases {
             var fields = try PackMap(map.required(journal.rawValue))
-            journals[journal] = (try fields.text("code"), try fields.sentences("title"))
+            let code = try fields.text("code")
+            guard !journals.values.contains(where: { $0.code == code }) else {
+                throw .badValue(fields.place, expected: "a code no other journal has")
+            }
+            journals[journal] = (code, try fields.sentences("title"))
             try fields.finish()
         }
         try map.finish()
@@ -195,7 +199,12 @@ extension Account {
         } else {
             thirdParty = nil
         }
-        isExpenseChoice = try map.optional("expense_choice")?.asText() == "true"
+        let choice = map.optional("expense_choice")
+        let choiceText = try choice?.asText() ?? "false"
+        guard ["true", "false"].contains(choiceText) else {
+            throw .badValue(choice?.place ?? map.place, expected: "true or false")
+        }
+        isExpenseChoice = choiceText == "true"
         try map.finish()
     }
 }

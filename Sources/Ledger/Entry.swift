@@ -78,8 +78,16 @@ public struct Entry: Sendable, Hashable {
         self.voucher = voucher
         self.label = label
         self.reverses = reverses
+        for line in lines { try Entry.checkBounds(line) }
         self.lines = Entry.merged(lines)
         try check(chart)
+    }
+
+    /// Checked before lines are summed, so that no sum can overflow.
+    private static func checkBounds(_ line: Line) throws(LedgerError) {
+        guard line.amount.minorUnits.magnitude <= Money.boundMinor else {
+            throw .badAmount(account: line.account, amount: line.amount)
+        }
     }
 
     private static func merged(_ lines: [Line]) -> [Line] {
@@ -106,9 +114,7 @@ public struct Entry: Sendable, Hashable {
         var internalTotal = Int128(0)
         var sections: [ID<Section>: Int128] = [:]
         for line in lines {
-            guard line.amount.magnitude.minorUnits <= Money.boundMinor else {
-                throw .badAmount(account: line.account, amount: line.amount)
-            }
+            try Entry.checkBounds(line)
             guard let account = chart.accounts[line.account], account.from <= day,
                 account.to.map({ day <= $0 }) ?? true
             else { throw .unknownAccount(code: line.account, day: day) }

@@ -4,7 +4,7 @@ public import Access
 public import Basics
 import Ledger
 public import Sales
-import Store
+public import Store
 
 /// Keeps what an activity is about to invoice.
 public struct SaveDraft: Operation {
@@ -162,9 +162,9 @@ public struct IssueCreditNote: Operation, Codable {
             throw OperationError.badField("lines")
         }
         let series = try store.invoices.series(.creditNote, year: work.today.year)
-        let issue = try original.credited(
-            chosen.map { all[$0] }, left: original.totals.gross - open.creditedGross - open.lost,
-            numbered: (store.nextID(), series), on: work.today, context: work.sales)
+        let issue = try open.credited(
+            chosen.map { all[$0] }, numbered: (store.nextID(), series), on: work.today,
+            context: work.sales)
         let parties = try store.invoices.parties(original.id)
         _ = try store.invoices.insert(
             issue,
@@ -263,12 +263,15 @@ extension Work {
     }
 
     /// The cooperative's particulars as documents print them.
-    var sellerLines: [String] {
+    var sellerLines: [String] { cooperative.sellerLines }
+}
+
+extension Cooperative {
+    /// The cooperative's particulars as documents print them, its name first.
+    public var sellerLines: [String] {
         [
-            cooperative.name, cooperative.legalForm, cooperative.address,
-            "\(cooperative.postcode) \(cooperative.city)",
-            "SIREN \(cooperative.siren) — RCS \(cooperative.registerCity)",
-            "TVA \(cooperative.vatNumber)",
+            name, legalForm, address, "\(postcode) \(city)",
+            "SIREN \(siren) — RCS \(registerCity)", "TVA \(vatNumber)",
         ]
     }
 }

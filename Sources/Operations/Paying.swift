@@ -89,8 +89,8 @@ extension Work {
     }
 
     /// The law of pay for a month, as the packs know it.
-    func payrollLaw(_ period: Period) throws -> PayrollLaw.France {
-        try PayrollLaw.France(rules: law.rules, period: period)
+    func payrollLaw(_ period: Period) throws -> any PayRegime {
+        try PayrollLaw.regime(law.rules, for: period)
     }
 
     /// What a payslip of an engagement depends on, with a gross pay still to be found.
@@ -151,7 +151,7 @@ public struct PayMember: Operation, Codable {
 
     /// The gross pay of a choice within a budget; nil when nothing is to be paid.
     private func chosenGross(
-        _ choice: PayChoice, _ budget: Money, _ law: PayrollLaw.France, _ input: PayslipInput
+        _ choice: PayChoice, _ budget: Money, _ law: any PayRegime, _ input: PayslipInput
     ) throws -> Money? {
         guard choice != .none, budget > .zero else { return nil }
         var empty = input

@@ -13,14 +13,49 @@ func packNode(file: String, bytes: [UInt8]) throws(RuleBookError) -> PackNode {
     guard let text = String(validating: bytes, as: UTF8.self) else {
         throw .notYAML(whole, reason: "not UTF-8")
     }
+    let parser: Parser
     let node: Node?
     do {
-        node = try Parser(yaml: text, resolver: .basic).singleRoot()
+        parser = try Parser(yaml: text, resolver: .basic)
+        node = try parser.singleRoot()
+    } catch let error as YamlError {
+        throw refusal(error, file: file)
     } catch {
         throw .notYAML(whole, reason: String(describing: error))
     }
     guard let node else { throw .notYAML(whole, reason: "empty file") }
-    return try converted(node, file: file, path: "")
+    // Nodes hold their anchors weakly, the parser for good.
+    return try withExtendedLifetime(parser) { () throws(RuleBookError) in
+        try converted(node, file: file, path: "")
+    }
+}
+
+/// The parser's complaint with its line; never the file's text, which may be long.
+private func refusal(_ error: YamlError, file: String) -> RuleBookError {
+    func place(_ mark: Mark) -> PackPlace { PackPlace(file: file, line: mark.line, path: "") }
+    switch error {
+    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+        .composer(_, let problem, let mark, _):
+        return .notYAML(place(mark), reason: problem)
+    case .duplicatedKeysInMapping(let keys, let context):
+        return .duplicateKey(place(context.mark), key: keys.first ?? "")
+    case .reader(let problem, _, _, _):
+        return .notYAML(PackPlace(file: file, line: 0, path: ""), reason: problem)
+    default:
+        return .notYAML(PackPlace(file: file, line: 0, path: ""), reason: "unreadable")
+    }
+}
+
+/// Whether a node is written without a tag; the parser itself marks quoted texts as strings.
+private func hasNoTag(_ node: Node) -> Bool {
+    let tag =
+        switch node {
+        case .scalar(let scalar): scalar.tag
+        case .sequence(let sequence): sequence.tag
+        case .mapping(let mapping): mapping.tag
+        case .alias(let alias): alias.tag
+        }
+    return ["", "tag:yaml.org,2002:str"].contains(tag.description)
 }
 
 private func converted(
@@ -28,6 +63,9 @@ private func converted(
 ) throws(RuleBookError) -> PackNode {
     let place = PackPlace(file: file, line: node.mark?.line ?? 0, path: path)
     guard path.utf8.count < 400 else { throw .notYAML(place, reason: "nested too deep") }
+    // Without anchors there are no aliases, which the parser would silently unfold.
+    guard node.anchor == nil else { throw .notYAML(place, reason: "anchors are not allowed") }
+    guard hasNoTag(node) else { throw .notYAML(place, reason: "tags are not allowed") }
     switch node {
     case .scalar(let scalar):
         let isQuoted = scalar.style == .singleQuoted || scalar.style == .doubleQuoted

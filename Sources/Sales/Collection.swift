@@ -32,13 +32,19 @@ public struct OpenInvoice: Sendable, Hashable {
     public let paid: Money
     /// Receivable given up as lost, with VAT.
     public let lost: Money
+    /// Pending VAT given up with it.
+    public let lostTax: Money
 
     /// An invoice with its state.
-    public init(invoice: Invoice, credited: [VATTotal], paid: Money, lost: Money = .zero) {
+    public init(
+        invoice: Invoice, credited: [VATTotal], paid: Money, lost: Money = .zero,
+        lostTax: Money = .zero
+    ) {
         self.invoice = invoice
         self.credited = credited
         self.paid = paid
         self.lost = lost
+        self.lostTax = lostTax
     }
 
     /// Sum of the credit notes with VAT.
@@ -63,8 +69,8 @@ public struct OpenInvoice: Sendable, Hashable {
 
     /// The VAT inside what is open: what is given up with it, beside the turnover.
     public var openTax: Money {
-        let left = invoice.totals.gross - creditedGross - lost
-        return taxPart(ofPaid: left).values.sum - taxPart(ofPaid: paid).values.sum
+        let left = invoice.totals.gross - creditedGross
+        return taxPart(ofPaid: left).values.sum - taxPart(ofPaid: paid).values.sum - lostTax
     }
 
     private func taxPart(ofPaid paid: Money) -> [String: Money] {

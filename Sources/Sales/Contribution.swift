@@ -70,7 +70,7 @@ extension ContributionScheme {
                     because: rule))
         }
         if moment == .monthEnd { total = monthTotal(total, state: state, steps: &steps) }
-        total = capped(total, state: state, steps: &steps)
+        total = capped(total, yearDue: yearDue(on: after), state: state, steps: &steps)
         if !state.takenInMonth.isZero {
             steps.append(
                 Step(
@@ -83,8 +83,9 @@ extension ContributionScheme {
 
     private func monthTotal(_ total: Money, state: ContributionState, steps: inout [Step]) -> Money {
         var total = total
-        // Without a floor a month may give back what credit notes and losses took from earlier ones.
-        if !floorMonth.isZero, total < floorMonth {
+        // Without a floor, a scheme by document gives back what credit notes took off.
+        let isFloored = !floorMonth.isZero || trigger == .monthEnd
+        if isFloored, total < floorMonth {
             total = floorMonth
             steps.append(Step("step.contribution.floor", amount: floorMonth, because: rule))
         }
@@ -96,7 +97,17 @@ extension ContributionScheme {
         return total
     }
 
-    private func capped(_ total: Money, state: ContributionState, steps: inout [Step]) -> Money {
+    /// What the tiers ask on a cumulated base of the year, before floors, flats and caps.
+    private func yearDue(on base: Money) -> Money {
+        tiers.enumerated().map { index, tier in
+            let ceiling = index + 1 < tiers.count ? tiers[index + 1].from : nil
+            return tier.part(of: base, upTo: ceiling).times(tier.rate)
+        }.sum
+    }
+
+    private func capped(
+        _ total: Money, yearDue: Money, state: ContributionState, steps: inout [Step]
+    ) -> Money {
         var total = total
         if let capMonth, total > capMonth {
             total = capMonth
@@ -105,6 +116,14 @@ extension ContributionScheme {
         if let capYear, state.takenInEarlierMonths + total > capYear {
             total = max(capYear - state.takenInEarlierMonths, .zero)
             steps.append(Step("step.contribution.cap_year", amount: total, because: rule))
+        }
+        // Where the year's base still passes the cap, a credit note gives nothing back.
+        if let capYear, total.isNegative {
+            let owed = min(max(min(capYear, yearDue) - state.takenInEarlierMonths, total), .zero)
+            if owed != total {
+                total = owed
+                steps.append(Step("step.contribution.cap_year", amount: total, because: rule))
+            }
         }
         return total
     }

@@ -111,6 +111,8 @@ extension ContributionScheme {
         capMonth = try map.optionalMoney("cap_month")
         capYear = try map.optionalMoney("cap_year")
         flatMonth = try map.optionalMoney("flat_month") ?? .zero
+        guard [floorMonth, capMonth ?? .zero, capYear ?? .zero, flatMonth].min() ?? .zero >= .zero
+        else { throw .badValue(map.place, expected: "amounts that are not below zero") }
         var exemptions: [String] = []
         for element in try map.optional("flat_exemptions")?.asList() ?? [] {
             exemptions.append(try element.asText())

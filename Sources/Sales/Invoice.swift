@@ -212,14 +212,18 @@ extension Invoice {
         record.append(draft.supplyDay)
         record.append(draft.chargeability.rawValue)
         record.append(draft.clientReference)
-        for (line, amount) in zip(draft.lines, totals.lineAmounts) {
+        // Counts first: without them a line and a total could be read as one another.
+        record.append(Int64(draft.lines.count))
+        for line in draft.lines {
             record.append(line.designation)
             record.append(line.quantity.tenThousandths)
             record.append(line.unitPrice.tenThousandths)
             record.append(line.discount.millionths)
             record.append(line.vatKey)
-            record.append(amount)
         }
+        record.append(Int64(totals.lineAmounts.count))
+        for amount in totals.lineAmounts { record.append(amount) }
+        record.append(Int64(totals.vat.count))
         for total in totals.vat {
             record.append(total.key)
             record.append(total.rate.millionths)

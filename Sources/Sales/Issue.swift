@@ -75,8 +75,10 @@ extension InvoiceDraft {
     ) throws(BookingError) -> Issue {
         do {
             guard (0...InvoiceDraft.paymentDaysMax).contains(paymentDays) else {
+                // The number of days came from outside: far ones are not worth computing.
+                let shown = min(max(paymentDays, -36_500), 36_500)
                 throw SalesError.badDueDay(
-                    due: day + paymentDays, latest: day + InvoiceDraft.paymentDaysMax)
+                    due: day + shown, latest: day + InvoiceDraft.paymentDaysMax)
             }
             guard clientReference.count <= 100 else {
                 throw SalesError.badText(field: "reference")
@@ -97,41 +99,69 @@ extension InvoiceDraft {
     }
 }
 
-extension Invoice {
-    /// A credit note on this invoice, in whole or in part.
+extension OpenInvoice {
+    /// A credit note on the invoice, in whole or in part.
     ///
-    /// - Parameter lines: What is taken back; their sum is at most what is left of the invoice.
-    /// - Parameter left: The invoice's total with VAT less earlier credit notes.
-    /// - Parameter id: Number of the credit note within the cooperative.
+    /// Each rate gives back at most what is left of it. Its VAT is rounded cumulatively, so that
+    /// notes on parts of an invoice sum to its VAT.
+    ///
+    /// - Parameter lines: What is taken back.
+    /// - Parameter place: Number of the credit note within the cooperative, and its series.
     /// - Throws: ``BookingError``; nothing has been written, the series is unchanged.
     public func credited(
-        _ lines: [InvoiceLine], left: Money, numbered place: (id: ID<Invoice>, series: Series),
-        on day: Day, context: SalesContext
+        _ lines: [InvoiceLine], numbered place: (id: ID<Invoice>, series: Series), on day: Day,
+        context: SalesContext
     ) throws(BookingError) -> Issue {
-        precondition(kind == .invoice, "only invoices are credited")
+        precondition(invoice.kind == .invoice, "only invoices are credited")
         do {
-            let totals = try Totals(lines, rates: context.rates, on: self.day)
-            guard totals.gross <= left else { throw SalesError.creditTooLarge(left: left) }
-            for total in totals.vat where !self.totals.vat.contains(where: { $0.key == total.key }) {
-                throw SalesError.unknownVATRate(key: total.key, day: self.day)
+            guard day >= invoice.day else {
+                throw SalesError.beforeLastNumber(last: invoice.day)
             }
+            let totals = try creditTotals(lines, context: context)
             let (number, next) = try place.series.next(on: day)
             let draft = InvoiceDraft(
-                section: draft.section, client: draft.client, supplyDay: draft.supplyDay,
-                paymentDays: 0, chargeability: draft.chargeability,
-                clientReference: self.number, lines: lines)
+                section: invoice.draft.section, client: invoice.draft.client,
+                supplyDay: invoice.draft.supplyDay, paymentDays: 0,
+                chargeability: invoice.draft.chargeability, clientReference: invoice.number,
+                lines: lines)
             let note = Invoice(
                 id: place.id, kind: .creditNote, number: number, day: day, dueDay: day,
-                draft: draft, totals: totals, credits: self.id)
+                draft: draft, totals: totals, credits: invoice.id)
             return Issue(
                 invoice: note, series: next,
-                entry: try note.entry(label: "\(number) \(self.number)", context: context),
-                steps: try totals.steps(on: self.day, rates: context.rates))
+                entry: try note.entry(label: "\(number) \(invoice.number)", context: context),
+                steps: try totals.steps(on: invoice.day, rates: context.rates))
         } catch let error as SalesError { throw .sales(error) } catch let error as LedgerError {
             throw .ledger(error)
         } catch { preconditionFailure("only sales and ledger errors arise here") }
     }
 
+    /// The amounts of a credit note: the rest of each rate less what will be left of it.
+    private func creditTotals(
+        _ lines: [InvoiceLine], context: SalesContext
+    ) throws(SalesError) -> Totals {
+        let asked = try Totals(lines, rates: context.rates, on: invoice.day)
+        var vat: [VATTotal] = []
+        for total in asked.vat {
+            guard let own = invoice.totals.vat.first(where: { $0.key == total.key }) else {
+                throw .unknownVATRate(key: total.key, day: invoice.day)
+            }
+            let back = credited.first { $0.key == total.key }
+            let base = own.base - (back?.base ?? .zero)
+            let tax = own.tax - (back?.tax ?? .zero)
+            guard total.base <= base else { throw .creditTooLarge(left: base + tax) }
+            let kept = (base - total.base).times(own.rate)
+            vat.append(
+                VATTotal(key: own.key, rate: own.rate, base: total.base, tax: tax - kept))
+        }
+        let totals = Totals(lineAmounts: asked.lineAmounts, vat: vat)
+        let left = invoice.totals.gross - creditedGross - lost
+        guard totals.gross <= left else { throw .creditTooLarge(left: left) }
+        return totals
+    }
+}
+
+extension Invoice {
     /// Debit the client with the total; credit the sale and the VAT; opposite for a credit note.
     ///
     /// - Source: `accounting.md` §2, entries 1 and 3.

@@ -89,6 +89,7 @@ public struct Purchase: Sendable, Hashable {
         of amount: Money, for purchase: Purchase, from source: AccountRole = .bank,
         by line: BookedLine, context: SalesContext
     ) throws(BookingError) -> Entry {
+        guard amount > .zero else { throw .sales(.paymentTooLarge(open: purchase.gross)) }
         let chart = context.chart
         let current = chart.account(.internalCurrent)
         do {

@@ -212,12 +212,15 @@ public struct Invoices {
                 CAST(COALESCE(SUM(CASE WHEN kind = 'payment' THEN amount_minor END), 0) AS BIGINT)
                     AS paid,
                 CAST(COALESCE(SUM(CASE WHEN kind = 'loss' THEN amount_minor END), 0) AS BIGINT)
-                    AS lost
+                    AS lost,
+                CAST(COALESCE(SUM(CASE WHEN kind = 'loss' THEN vat_minor END), 0) AS BIGINT)
+                    AS lost_tax
             FROM settlement WHERE coop_id = \(work.coop) AND invoice_id = \(id)
             """)
         return OpenInvoice(
             invoice: invoice, credited: credited.values.sorted { $0.key < $1.key },
-            paid: try sums?.get("paid") ?? .zero, lost: try sums?.get("lost") ?? .zero)
+            paid: try sums?.get("paid") ?? .zero, lost: try sums?.get("lost") ?? .zero,
+            lostTax: try sums?.get("lost_tax") ?? .zero)
     }
 }
 

@@ -8,6 +8,7 @@ import Database
 import Foundation
 import Operations
 import Store
+import Texts
 
 /// Where the data and the shared files are; each option is also an environment variable.
 struct InstallationOptions: ParsableArguments {
@@ -62,6 +63,22 @@ struct InstallationOptions: ParsableArguments {
         return laws
     }
 
+    /// The sentences in every language.
+    func catalogues() throws -> Catalogues {
+        let texts = try shareFolder().appendingPathComponent("texts").path
+        let read: (String) throws -> Catalogue = { tag in
+            let folder = "\(texts)/\(tag)"
+            let names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+            return try Catalogue(
+                language: Language(rawValue: tag),
+                files: names.map { name in
+                    let text = try String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8)
+                    return ("\(tag)/\(name)", text)
+                })
+        }
+        return try Catalogues(read("en"), [read("fr"), read("nl")])
+    }
+
     /// Opens the database and brings it to this version.
     func open(readers: Int = 4) async throws -> any Database {
         let database: any Database
@@ -78,10 +95,12 @@ struct InstallationOptions: ParsableArguments {
         return database
     }
 
-    /// Opens the installation with the machine's clock.
-    func house() async throws -> House {
-        House(
-            database: try await open(), laws: try laws(), clock: SystemClock(),
+    /// Opens the installation with the machine's clock, or with one that stands at the end of a
+    /// day.
+    func house(asOf day: Day? = nil) async throws -> House {
+        let fixed = day.map { FixedClock(Instant(startOf: $0).adding(seconds: 20 * 3600)) }
+        return House(
+            database: try await open(), laws: try laws(), clock: fixed ?? SystemClock(),
             random: SystemRandom())
     }
 }

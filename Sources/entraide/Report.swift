@@ -3,17 +3,31 @@
 import ArgumentParser
 import Basics
 import Foundation
+import Texts
 
 /// What the command line tells people.
 enum Report {
     /// Runs a command; a refusal becomes one clear line and exit code 1.
-    static func failures(_ body: () async throws -> Void) async throws {
+    static func failures(
+        _ installation: InstallationOptions, _ body: () async throws -> Void
+    ) async throws {
         do { try await body() } catch let error as any UserFacingError {
-            let values = error.values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
-            note(([error.code] + values).joined(separator: " "))
-            if ProcessInfo.processInfo.environment["ENTRAIDE_DEBUG"] != nil { note("\(error)") }
+            note(sentence(error, installation))
             throw ExitCode(1)
         }
+    }
+
+    /// The sentence of an error in the language of the terminal, or its code and values.
+    private static func sentence(
+        _ error: any UserFacingError, _ installation: InstallationOptions
+    ) -> String {
+        let language = ProcessInfo.processInfo.environment["LANG"]?.prefix(2) ?? "en"
+        let speech = try? installation.catalogues().speech(Language(rawValue: String(language)))
+        if let speech, speech.has("error.\(error.code)") {
+            return "\(speech(error)) [\(error.code)]"
+        }
+        let values = error.values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+        return ([error.code] + values).joined(separator: " ")
     }
 
     /// Writes a line to standard error.
@@ -30,5 +44,20 @@ enum Report {
               back office  \(Demo.officeEmail)
               board        \(Demo.boardEmail)
             """)
+    }
+
+    /// A value as one line of JSON with sorted keys.
+    static func json(_ value: some Encodable) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(value), as: UTF8.self)
+    }
+
+    /// The bytes of a file, with a clear refusal when it cannot be read.
+    static func bytes(of path: String) throws -> [UInt8] {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw ValidationError("\(path): no such file, or it cannot be read.")
+        }
+        return Array(data)
     }
 }

@@ -10,14 +10,14 @@ document.addEventListener("submit", (event) => {
     event.preventDefault();
     return;
   }
-  // A second press sends nothing.
+  // Once.
   if (form.method !== "post") return;
   if (form.dataset.sent) event.preventDefault();
   form.dataset.sent = "1";
   event.submitter?.setAttribute("aria-disabled", "true");
 });
 
-// Back with the browser's button: forms may be sent again.
+// Back by the browser: forms may be sent again.
 window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("[data-sent]")) delete form.dataset.sent;
   for (const button of document.querySelectorAll("[aria-disabled]")) {
@@ -25,7 +25,7 @@ window.addEventListener("pageshow", () => {
   }
 });
 
-// A filter answers a choice at once; typed text waits for Enter or the button.
+// A filter answers a choice at once.
 for (const form of document.querySelectorAll("form[data-auto]")) {
   form.addEventListener("change", (event) => {
     if (event.target.matches("select")) form.requestSubmit();
@@ -45,12 +45,11 @@ if (menu) {
   });
 }
 
-// Paper shows all.
 window.addEventListener("beforeprint", () => {
   for (const reason of document.querySelectorAll("main details")) reason.open = true;
 });
 
-// A refused form begins at its problems.
+// A refused form.
 document.querySelector("main [role=alert]")?.focus();
 
 // Invoice lines: add and remove in place, sums as a hint.
@@ -59,7 +58,7 @@ for (const form of document.querySelectorAll("form[data-invoice]")) {
   const blank = form.querySelector("[data-blank]");
   const { decimal, group } = form.dataset;
 
-  // A whole number of 10^-places; null for anything else.
+  // A whole number of 10^-places, or null.
   const read = (text, places) => {
     const plain = text.replace(/[\s\u202f\u00a0€]/g, "").replaceAll(group, "").replace(decimal, ".");
     if (!/^\d+(\.\d+)?$/.test(plain)) return null;
@@ -80,8 +79,9 @@ for (const form of document.querySelectorAll("form[data-invoice]")) {
     for (const line of lines.querySelectorAll("[data-line]")) {
       const quantity = read(value(line, "quantity"), 4);
       const price = read(value(line, "price"), 4);
-      const known = quantity !== null && price !== null;
-      const cents = known ? half(quantity * price, 1000000n) : 0n;
+      const off = read(value(line, "discount") || "0", 4);
+      const known = quantity !== null && price !== null && off !== null;
+      const cents = known ? half(quantity * price * (1000000n - off), 10n ** 12n) : 0n;
       line.querySelector("[data-amount]").textContent = known ? write(cents) : "";
       const select = line.querySelector("select");
       const rate = read((select?.selectedOptions[0]?.text ?? "").replace(/[^\d.,]/g, ""), 4);

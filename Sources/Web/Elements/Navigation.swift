@@ -29,26 +29,33 @@ struct Navigation: Sendable {
             Door(key: "bank", href: "/bank", icon: "bank"),
             Door(key: "suspense", href: "/suspense", icon: "inbox"),
             Door(key: "payments", href: "/payments", icon: "send"),
-            Door(key: "purchases", href: "/purchases/new", icon: "receipt"),
+            Door(key: "purchases", href: "/purchases", icon: "receipt"),
             Door(key: "members", href: "/members", icon: "members"),
             Door(key: "ledger", href: "/ledger", icon: "book"),
             Door(key: "trial_balance", href: "/trial-balance", icon: "balance"),
             Door(key: "statement", href: "/statement", icon: "report"),
         ],
         .board: [
-            Door(key: "position", href: "/position", icon: "chart")
+            Door(key: "position", href: "/position", icon: "chart"),
+            Door(key: "payments", href: "/payments", icon: "send"),
+            Door(key: "members", href: "/members", icon: "members"),
+            Door(key: "ledger", href: "/ledger", icon: "book"),
+            Door(key: "trial_balance", href: "/trial-balance", icon: "balance"),
+            Door(key: "statement", href: "/statement", icon: "report"),
         ],
     ]
 
     /// The doors of some areas.
     ///
-    /// The counts of what waits go by key of the door, for instance `suspense`.
+    /// The counts of what waits go by key of the door, for instance `suspense`. A door that
+    /// two areas share stands in the first.
     static func groups(
         _ areas: [Area], at path: String, waiting: [String: Int] = [:], in speech: Speech
     ) -> [NavigationGroup] {
         var primaryLeft = 4
+        var shown: Set<String> = []
         return areas.map { area in
-            let items = (doors[area] ?? []).map { door in
+            let items = (doors[area] ?? []).filter { shown.insert($0.href).inserted }.map { door in
                 primaryLeft -= 1
                 let count = waiting[door.key] ?? 0
                 return NavigationItem(

@@ -24,7 +24,7 @@ struct DemoCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        try await Report.failures {
+        try await Report.failures(installation) {
             let clock = FixedClock(Instant(milliseconds: 0))
             let random = RepeatableRandom(seed: seed)
             let house = House(

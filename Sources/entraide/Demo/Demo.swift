@@ -9,6 +9,8 @@ import Store
 
 /// Builds the demo cooperative.
 enum Demo {
+    /// Code of the invented cooperative.
+    static let code = "demo"
     /// The password of every demo log-in.
     static let password = "entraide-demo-2026"
     /// Log-in of the back office.
@@ -60,7 +62,7 @@ enum Demo {
     private static func cooperative(_ plan: Plan) -> Cooperative {
         let siren = DemoNames.siren(2_026)
         return Cooperative(
-            id: 1, code: "demo", name: "Coopérative Exemple",
+            id: 1, code: code, name: "Coopérative Exemple",
             legalForm: "SCOP, société anonyme coopérative à capital variable", siren: siren,
             vatNumber: (try? Siren(siren))?.vatNumber ?? "", registerCity: "Exempleville",
             address: "1 place de la Démonstration", postcode: "69000", city: "Exempleville",

@@ -25,7 +25,12 @@ struct SuspenseLine: Sendable {
     var amount: String
     var isCredit: Bool
     var facts: [Fact]
+    /// Why the last decision was refused.
+    var problem: String? = nil
     var proposals: [Proposal]
+    /// Looks for another invoice among the open ones, and what was found.
+    var search: Filter? = nil
+    var found: Table? = nil
     /// Other things the line can be: a supplier's bill, bank charges, another invoice.
     var otherForms: [Form]
     var next: Link?
@@ -34,7 +39,8 @@ struct SuspenseLine: Sendable {
 struct Proposal: Sendable {
     var title: String
     var reason: String
-    var confidence: Pill
+    /// How sure the program is; nil where it only lists.
+    var confidence: Pill?
     var facts: [Fact]
     var accept: Command
 }

@@ -8,6 +8,8 @@ struct InvoiceFormPage: Page {
 
     var heading: Heading
     var action: String
+    /// The activity the draft belongs to.
+    var section: String
     var fields: [Field]
     var lines: [InvoiceLineFields]
     var problems: Problems?

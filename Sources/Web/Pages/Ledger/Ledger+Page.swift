@@ -16,6 +16,8 @@ struct EntryPage: Page {
     var facts: [Fact]
     var lines: Table
     var explanation: Explanation?
+    /// Takes the entry back; nil where its document must be undone instead.
+    var reversal: Form? = nil
     /// The entry's own fingerprint and the one before it in the chain.
     var seal: [Fact]
 }

@@ -5,6 +5,7 @@ struct MoneyPage: Page {
     static let template = "pages/money"
 
     var heading: Heading
+    var filter: Filter?
     var period: PeriodSwitch
     var tiles: [Tile]
     /// Invoiced → VAT → turnover → expenses → contribution → available.
@@ -12,5 +13,19 @@ struct MoneyPage: Page {
     /// Pay cost → employer lines → gross → employee lines → tax → net; nil before the pay run.
     var pay: Flow?
     var payPending: EmptyState?
+    var choice: PayChoiceCard?
     var figure: Figure?
+}
+
+/// What the account allows for pay, why, and the form to choose how much of it.
+struct PayChoiceCard: Sendable {
+    var title: String
+    var budget: Budget
+    var form: Form
+
+    struct Budget: Sendable {
+        var text: String
+        var amount: String
+        var explanation: Explanation
+    }
 }

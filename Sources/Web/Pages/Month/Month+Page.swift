@@ -11,4 +11,5 @@ struct MonthBoardPage: Page {
     var stages: [Stage]
     var waiting: [Link]
     var checks: Table
+    var payslips: Table? = nil
 }

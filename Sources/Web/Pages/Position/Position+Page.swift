@@ -5,7 +5,7 @@ struct PositionPage: Page {
     static let template = "pages/position"
 
     var heading: Heading
-    var period: PeriodSwitch
+    var period: PeriodSwitch?
     var notices: [Notice]
     var tiles: [Tile]
     var figures: [Figure]

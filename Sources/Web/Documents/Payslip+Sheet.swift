@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import Basics
+import Documents
+import Ledger
+import Operations
+import Payroll
+import Store
+import Texts
+
+extension Documents.PayslipSheet {
+    /// A payslip as it was sealed.
+    ///
+    /// Pay decided from an amount has no hours: members of a cooperative are not paid by time
+    /// (Code du travail art. L7331-1 and following), so none are printed.
+    init(_ answer: FindPayslip.Answer, in t: Speech, mentions: Mentions) {
+        let record = answer.payslip.record
+        let table = PayslipTable(record)
+        let employer = answer.parties?.employer ?? answer.cooperative.sellerLines
+        let employee = answer.parties?.employee
+        let isUnverified = table.groups.contains { $0.rows.contains(where: \.isUnverified) }
+        self.init(
+            information: DocumentInformation(
+                title: "\(t("paper.payslip")) \(record.period)",
+                author: answer.cooperative.name, language: t.language.rawValue,
+                day: record.payDay),
+            frame: PageFrame(footer: employer.joined(separator: " – ")),
+            title: t("paper.payslip"), period: t.month(record.period),
+            employer: Documents.Party(
+                label: t("paper.employer"), name: employer.first ?? "",
+                lines: Array(employer.dropFirst())),
+            employee: Documents.Party(
+                label: t("paper.employee"), name: employee?.name ?? t("invoice.erased"),
+                lines: employee.map { Self.address($0) } ?? []),
+            facts: Self.facts(answer, in: t),
+            columnLabels: Line(
+                t("paper.line"), base: t("paper.base"), employeeRate: t("paper.rate"),
+                employeeAmount: t("paper.employee_part"), employerRate: t("paper.rate"),
+                employerAmount: t("paper.employer_part")),
+            groups: Self.groups(table, answer.payslip.sums, in: t),
+            outcomes: Self.outcomes(answer.payslip, in: t),
+            cumulative: Self.cumulative(record, in: t),
+            mentions: (isUnverified ? [t("paper.unverified")] : [])
+                + mentions.texts(on: .payslip, in: t.language.rawValue))
+    }
+
+    private static func address(_ details: PartyDetails) -> [String] {
+        (details.address.split(separator: "\n").map(String.init)
+            + ["\(details.postcode) \(details.city)".trimmed]).filter { !$0.isEmpty }
+    }
+
+    private static func facts(_ answer: FindPayslip.Answer, in t: Speech) -> [Documents.Field] {
+        let record = answer.payslip.record
+        let engagement = answer.engagement
+        let category = "paper.category.\(engagement.category)"
+        return [
+            Documents.Field(t("paper.contract"), t("paper.contract_member")),
+            Documents.Field(
+                t("paper.category"), t.has(category) ? t(category) : engagement.category),
+            Documents.Field(t("paper.since"), t.day(engagement.from)),
+            Documents.Field(t("member.activity"), answer.section.name),
+            Documents.Field(
+                t("bank.period"),
+                "\(t.day(record.period.firstDay)) – \(t.day(record.period.lastDay))"),
+            Documents.Field(t("paper.pay_day"), t.day(record.payDay)),
+        ]
+    }
+
+    private static func groups(
+        _ table: PayslipTable, _ sums: PayslipSums, in t: Speech
+    ) -> [Group] {
+        let gross = Group(
+            "",
+            lines: [
+                Line(t("flow.gross"), employeeAmount: t.money(sums.gross), emphasis: .sum)
+            ])
+        let groups = table.groups.map { group in
+            Group(
+                t("payroll.group.\(group.kind.rawValue)"),
+                lines: group.rows.map { Line($0, in: t) })
+        }
+        let total = Group(
+            "",
+            lines: [
+                Line(
+                    t("paper.total"), employeeAmount: t.formats.number((-sums.employee).text),
+                    employerAmount: t.formats.number((sums.employer - sums.reductions).text),
+                    emphasis: .sum)
+            ])
+        return [gross] + groups + [total]
+    }
+
+    private static func outcomes(_ payslip: StoredPayslip, in t: Speech) -> [Outcome] {
+        let sums = payslip.sums
+        let tax = payslip.record.total("withholding")
+        let detail = tax.flatMap { step in
+            step.rate.map { rate in
+                t(
+                    "paper.tax_detail",
+                    ["base": (step.base ?? .zero).text, "rate": rate.text])
+            }
+        }
+        return [
+            Outcome(
+                t("payslip.net_social"), value: t.money(sums.netSocial), emphasis: .strong),
+            Outcome(t("payslip.net_before_tax"), value: t.money(sums.netBeforeTax), emphasis: .strong),
+            Outcome(t("payslip.taxable"), value: t.money(sums.netTaxable)),
+            Outcome(t("flow.tax"), detail: detail ?? "", value: t.money(-sums.tax)),
+            Outcome(t("paper.net_paid"), value: t.money(sums.netPaid), emphasis: .paid),
+            Outcome(t("paper.employer_total"), value: t.money(sums.cost)),
+        ]
+    }
+
+    private static func cumulative(_ record: PayslipRecord, in t: Speech) -> [[String]] {
+        let year = record.yearToDate
+        return [
+            [
+                t("paper.year", ["year": String(year.year)]), t("payslip.gross"),
+                t("payslip.taxable"), t("payslip.tax"),
+            ],
+            [
+                t("paper.since_january"), t.money(year.gross), t.money(year.netTaxable),
+                t.money(year.withheld),
+            ],
+        ]
+    }
+}
+
+extension Documents.PayslipSheet.Line {
+    /// A row of the table; one with an unverified figure carries a star.
+    fileprivate init(_ row: PayslipTable.Row, in t: Speech) {
+        let key = "payroll.row.\(row.name)"
+        let label = t.has(key) ? t(key) : row.name
+        func amount(_ money: Money?) -> String { money.map { t.formats.number($0.text) } ?? "" }
+        func rate(_ rate: Rate?) -> String { rate.map { $0.isZero ? "" : t.rate($0) } ?? "" }
+        self.init(
+            row.isUnverified ? "\(label) *" : label, base: amount(row.base),
+            employeeRate: rate(row.employeeRate),
+            employeeAmount: amount(row.employeeAmount.map { -$0 }),
+            employerRate: rate(row.employerRate), employerAmount: amount(row.employerAmount))
+    }
+}

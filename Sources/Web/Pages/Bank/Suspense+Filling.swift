@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import Bank
+import Basics
+import Operations
+import Sales
+import Store
+import Texts
+
+extension SuspensePage {
+    /// One bank line to decide on, what it could be, and the queue behind it.
+    init(
+        _ answer: ShowSuspense.Answer, search: String = "", errors: FormErrors = FormErrors(),
+        in t: Speech
+    ) {
+        heading = Heading(title: t("suspense.title"), subtitle: t("suspense.subtitle"))
+        let progress = answer.progress
+        self.progress = Tile(
+            label: t("suspense.left"), value: t.count(progress.waiting),
+            note: t("bank.matched_share") + " "
+                + t.rate(BankPage.share(progress.matched, of: progress.lines)))
+        line = answer.shown.map { shown in
+            SuspenseLine(shown, answer, search: search, errors: errors, in: t)
+        }
+        queue = Table(
+            t("suspense.queue"),
+            columns: [
+                Column(t("suspense.party")), Column(t("suspense.communication")),
+                Column(t("suspense.age")), Column(t("suspense.amount"), isNumeric: true),
+            ],
+            rows: answer.queue.map { waiting in
+                Row([
+                    Cell(
+                        SuspenseLine.party(waiting.line, in: t),
+                        note: t.day(waiting.line.entry.bookingDay),
+                        href: "/suspense/\(waiting.line.id)"),
+                    Cell(String(waiting.line.entry.text.prefix(80))),
+                    Cell(t.counted("suspense.days", answer.today - waiting.line.entry.bookingDay)),
+                    Cell(t.money(waiting.left)),
+                ])
+            },
+            empty: EmptyState(
+                title: t("suspense.empty_title"), text: t("suspense.empty_text"), icon: "check"),
+            isStacked: true)
+    }
+}
+
+extension SuspenseLine {
+    init(
+        _ shown: ExplainSuspense.Answer, _ answer: ShowSuspense.Answer, search: String,
+        errors: FormErrors, in t: Speech
+    ) {
+        let id = shown.line.id
+        let isOpen = !shown.left.isZero
+        let isIncoming = shown.left > .zero
+        title = t(
+            isIncoming || !isOpen && shown.line.entry.amount > .zero
+                ? "suspense.received" : "suspense.sent", ["party": Self.party(shown.line, in: t)])
+        amount = t.money(isOpen ? shown.left : shown.line.entry.amount)
+        isCredit = shown.line.entry.amount > .zero
+        facts = Self.facts(shown, answer.reasons, in: t)
+        problem = errors.whole ?? errors.fields.values.first
+        proposals =
+            isOpen
+            ? shown.candidates.compactMap { Proposal($0, of: shown, in: t) }
+                + (isIncoming ? [] : Self.bills(shown, in: t)) : []
+        self.search = isOpen && isIncoming ? Self.searchForm(id, search, in: t) : nil
+        found =
+            isOpen && isIncoming && !search.isEmpty ? Self.results(answer.found, id, in: t) : nil
+        otherForms = isOpen ? [Self.accountForm(id, answer, in: t)] : []
+        let later = answer.queue.drop { $0.line.id != id }.dropFirst().first
+        next = later.map { Link(text: t("suspense.next"), href: "/suspense/\($0.line.id)") }
+    }
+
+    /// The name on the statement; what the bank wrote when there is none.
+    static func party(_ line: BankLine, in t: Speech) -> String {
+        if let name = line.entry.counterpartyName, !name.isEmpty { return name }
+        let text = String(line.entry.text.prefix(60))
+        return text.isEmpty ? t("suspense.nameless") : text
+    }
+
+    /// Why a line was booked as it was, one sentence after the other.
+    static func sentences(_ reasons: [BankBooking.Reason], in t: Speech) -> String {
+        reasons.map { t($0.key, $0.values) }.joined(separator: " ")
+    }
+
+    private static func facts(
+        _ shown: ExplainSuspense.Answer, _ reasons: [BankBooking.Reason], in t: Speech
+    ) -> [Fact] {
+        let entry = shown.line.entry
+        var facts = [Fact(label: t("suspense.booked"), value: t.day(entry.bookingDay))]
+        if shown.left != entry.amount {
+            facts.append(Fact(label: t("suspense.whole_line"), value: t.money(entry.amount)))
+        }
+        let iban = entry.counterpartyIBAN ?? ""
+        if !iban.isEmpty {
+            let grouped = (try? IBAN(iban))?.description ?? iban
+            facts.append(Fact(label: t("suspense.iban"), value: grouped, isCode: true))
+        }
+        if let reference = entry.structuredReference {
+            facts.append(Fact(label: t("payment.reference"), value: reference, isCode: true))
+        }
+        if !entry.text.isEmpty {
+            facts.append(Fact(label: t("suspense.communication"), value: entry.text))
+        }
+        if !reasons.isEmpty {
+            facts.append(Fact(label: t("suspense.why"), value: sentences(reasons, in: t)))
+        }
+        if shown.left.isZero {
+            facts.append(Fact(label: t("suspense.left"), value: t("suspense.nothing_left")))
+        }
+        return facts
+    }
+
+    /// Open bills an outgoing line may pay, those of the same amount first.
+    private static func bills(_ shown: ExplainSuspense.Answer, in t: Speech) -> [Proposal] {
+        let owed = -shown.left
+        let same = shown.purchases.filter { $0.open == owed }
+        let others = shown.purchases.filter { $0.open != owed }
+        return (same + others).prefix(5).map { stored in
+            Proposal(
+                title: t(
+                    "suspense.proposal_purchase",
+                    ["supplier": stored.supplierName, "reference": stored.purchase.reference]),
+                reason: t(stored.open == owed ? "match.same_amount" : "match.other_amount"),
+                confidence: nil,
+                facts: [
+                    Fact(label: t("purchase.designation"), value: stored.purchase.designation),
+                    Fact(label: t("purchase.open"), value: t.money(stored.open)),
+                    Fact(label: t("purchase.day"), value: t.day(stored.purchase.day)),
+                ],
+                accept: accept("purchase", stored.id.description, on: shown.line.id, in: t))
+        }
+    }
+
+    /// The button that decides what a line is.
+    static func accept(
+        _ kind: String, _ id: String, on line: ID<BankLine>, in t: Speech
+    ) -> Command {
+        Command(
+            label: t("suspense.accept"), action: "/suspense/\(line)/decision", weight: .primary,
+            hidden: [Hidden(name: "kind", value: kind), Hidden(name: "id", value: id)])
+    }
+
+    private static func searchForm(
+        _ id: ID<BankLine>, _ search: String, in t: Speech
+    ) -> Filter {
+        Filter(
+            action: "/suspense/\(id)",
+            fields: [
+                Field(
+                    "q", t("suspense.search"), .search, value: search,
+                    hint: t("suspense.search_hint"), isWide: true)
+            ],
+            reset: search.isEmpty
+                ? nil : Link(text: t("filter.reset"), href: "/suspense/\(id)"))
+    }
+
+    private static func results(
+        _ rows: [InvoiceRow], _ line: ID<BankLine>, in t: Speech
+    ) -> Table {
+        Table(
+            t("suspense.assign_invoice"),
+            columns: [
+                Column(t("invoice.number")), Column(t("invoice.open"), isNumeric: true), Column(""),
+            ],
+            rows: rows.map { row in
+                var command = accept("invoice", row.id.description, on: line, in: t)
+                command.weight = .secondary
+                return Row([
+                    Cell(row.number, note: row.clientName, href: "/invoices/\(row.id)"),
+                    Cell(t.money(row.open)), Cell("", command: command),
+                ])
+            },
+            empty: EmptyState(
+                title: t("ledger.empty_title_search"), text: t("suspense.none_found"),
+                icon: "search"))
+    }
+
+    private static func accountForm(
+        _ id: ID<BankLine>, _ answer: ShowSuspense.Answer, in t: Speech
+    ) -> Form {
+        Form(
+            action: "/suspense/\(id)/decision",
+            fields: [
+                Field(
+                    "account", t("filter.account"),
+                    .choice(
+                        [.init("", t("form.choose"))]
+                            + answer.accounts.map { .init($0.code, "\($0.code) \($0.title)") }),
+                    isRequired: true, isWide: true),
+                Field(
+                    "kind", t("suspense.whose"),
+                    .choice([
+                        .init("account", t("suspense.of_treasury")),
+                        .init("pool", t("suspense.of_pool")),
+                    ]), hint: t("suspense.whose_hint"), isWide: true),
+            ], submit: t("suspense.decide"), title: t("suspense.assign_account"))
+    }
+}
+
+extension Proposal {
+    /// An invoice a line may pay; nil when it is no longer open.
+    init?(_ match: Match, of shown: ExplainSuspense.Answer, in t: Speech) {
+        let ids = match.allocations.map(\.item.value)
+        let rows = shown.open.filter { ids.contains($0.id.value) }
+        guard ids.count == 1, let row = rows.first else { return nil }
+        title = t("suspense.proposal_invoice", ["number": row.number, "client": row.clientName])
+        reason = match.reasons.map { t($0.key, $0.values) }.joined(separator: " ")
+        let rate = Rate(millionths: Int64(match.confidence) * 10_000)
+        confidence = Pill(
+            text: t("suspense.confidence", ["rate": rate.text]),
+            tone: match.confidence >= Matching.thresholdDefault ? .good : .waiting)
+        facts = [
+            Fact(label: t("invoice.number"), value: row.number, href: "/invoices/\(row.id)"),
+            Fact(label: t("suspense.activity"), value: row.activity),
+            Fact(label: t("invoice.open"), value: t.money(row.open)),
+            Fact(label: t("invoice.due"), value: t.day(row.dueDay)),
+        ]
+        accept = SuspenseLine.accept("invoice", row.id.description, on: shown.line.id, in: t)
+    }
+}

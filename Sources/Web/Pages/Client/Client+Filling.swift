@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import Access
+import Ledger
+import Operations
+import Store
+import Texts
+
+extension ClientListPage {
+    init(_ clients: [Party], of section: Section, in all: [Section], _ visit: Visit) {
+        let t = visit.t
+        let new = Link(
+            text: t("client.new"), href: visit.link("/clients/new", section.id), icon: "plus")
+        let mayWrite = visit.may(.draftInvoices, on: section.id)
+        self.init(
+            heading: Heading(
+                title: t("client.title"), subtitle: section.name, primary: mayWrite ? new : nil),
+            filter: visit.activityFilter("/clients", section.id, in: all),
+            table: Table(
+                t("client.title"),
+                columns: [
+                    Column(t("client.name")), Column(t("client.siren")),
+                    Column(t("client.city")), Column(t("client.email")),
+                ],
+                rows: clients.map { party in
+                    Row([
+                        Cell(
+                            party.details.name, note: party.thirdParty.code,
+                            href: "/clients/\(party.thirdParty.id)"),
+                        Cell(party.details.siren.inGroups), Cell(party.details.city),
+                        Cell(party.details.email),
+                    ])
+                },
+                empty: EmptyState(
+                    title: t("client.empty_title"), text: t("client.empty_text"),
+                    action: mayWrite ? new : nil, icon: "clients"), isStacked: true))
+    }
+}
+
+extension ClientFormPage {
+    static func fields(
+        _ details: PartyDetails, _ errors: FormErrors, in t: Speech
+    ) -> [Field] {
+        [
+            Field(
+                "name", t("client.name"), value: details.name, error: errors["name"],
+                isRequired: true, isWide: true, autocomplete: "organization"),
+            Field(
+                "siren", t("client.siren"), value: details.siren, hint: t("client.siren_hint"),
+                error: errors["siren"]),
+            Field(
+                "vat_number", t("client.vat_number"), value: details.vatNumber,
+                error: errors["vat_number"]),
+            Field(
+                "email", t("client.email"), .email, value: details.email, error: errors["email"],
+                autocomplete: "email"),
+            Field(
+                "address", t("client.address"), .longText, value: details.address,
+                error: errors["address"], isWide: true, autocomplete: "street-address"),
+            Field(
+                "postcode", t("client.postcode"), value: details.postcode,
+                error: errors["postcode"], autocomplete: "postal-code"),
+            Field(
+                "city", t("client.city"), value: details.city, error: errors["city"],
+                autocomplete: "address-level2"),
+            Field(
+                "country", t("client.country"), value: details.country,
+                hint: t("client.country_hint"), error: errors["country"], isRequired: true,
+                autocomplete: "country"),
+        ]
+    }
+}
+
+extension String {
+    /// Digits in groups of three, as company numbers are written.
+    var inGroups: String {
+        guard utf8.count == 9, allSatisfy(\.isNumber) else { return self }
+        return "\(prefix(3)) \(dropFirst(3).prefix(3)) \(suffix(3))"
+    }
+}

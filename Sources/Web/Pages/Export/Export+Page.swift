@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import Basics
+import Operations
+import Texts
+
+/// The books of each year as files.
+struct ExportPage: Page {
+    static let template = "pages/list"
+
+    var heading: Heading
+    var tiles: [Tile] = []
+    var filter: Filter?
+    var table: Table
+}
+
+extension ExportPage {
+    /// The years with books, newest first, each with its files.
+    init(_ books: DescribeBooks.Answer, in t: Speech) {
+        heading = Heading(
+            title: t("export.title"), subtitle: t("export.subtitle"),
+            back: Link(text: t("ledger.title"), href: "/ledger"))
+        let first = books.firstDay?.year ?? books.today.year + 1
+        let years = first <= books.today.year ? Array((first...books.today.year).reversed()) : []
+        table = Table(
+            t("export.title"),
+            columns: [
+                Column(t("export.year")), Column(t("export.fec")), Column(t("export.description")),
+                Column(t("export.hledger")),
+            ],
+            rows: years.map { year in
+                Row([
+                    Cell(String(year)),
+                    Cell(t("export.download"), href: "/exports/\(year)/fec"),
+                    Cell(t("export.download"), href: "/exports/\(year)/fec-description"),
+                    Cell(t("export.download"), href: "/exports/\(year)/hledger"),
+                ])
+            },
+            empty: EmptyState(
+                title: t("ledger.empty_title"), text: t("export.empty"), icon: "download"),
+            isStacked: true)
+    }
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import Basics
+import Ledger
+import Operations
+import Store
+import Texts
+
+/// A page of the ledger as asked for by its address.
+struct LedgerQuestion: Sendable {
+    var filter = EntryFilter()
+    var before: EntryPlace?
+
+    /// The same page with another place to begin at.
+    func address(before place: EntryPlace? = nil) -> String {
+        Web.address(
+            "/ledger",
+            [
+                "from": filter.from?.text ?? "", "to": filter.to?.text ?? "",
+                "account": filter.account ?? "", "section": filter.section?.description ?? "",
+                "journal": filter.journal?.rawValue ?? "",
+                "before": place.map { "\($0.day).\($0.id)" } ?? "",
+            ])
+    }
+
+    /// Whether anything is filtered.
+    var isFiltered: Bool { filter != EntryFilter() }
+}
+
+extension LedgerPage {
+    /// How many entries a page shows.
+    static let entriesMax = 40
+
+    /// A page of entries, each with the lines that match; the books describe the filter.
+    ///
+    /// The answer holds one entry more than ``entriesMax`` when there are further ones.
+    init(
+        _ answer: ListEntries.Answer, asked: LedgerQuestion, books: DescribeBooks.Answer,
+        in t: Speech
+    ) {
+        heading = Heading(
+            title: t("ledger.title"), subtitle: t("ledger.subtitle"),
+            actions: [
+                Link(text: t("export.title"), href: "/exports", icon: "download"),
+                Link(text: t("check.title"), href: "/checks", icon: "check"),
+            ])
+        filter = Self.filter(asked, books, in: t)
+        let entries = answer.entries.prefix(Self.entriesMax)
+        let hasMore = answer.entries.count > Self.entriesMax
+        let last = entries.last.map { EntryPlace(day: $0.day, id: $0.id) }
+        table = Table(
+            t("ledger.title"),
+            columns: [
+                Column(t("ledger.entry")), Column(t("ledger.day")), Column(t("ledger.label")),
+                Column(t("ledger.account")), Column(t("ledger.section")),
+                Column(t("ledger.debit"), isNumeric: true),
+                Column(t("ledger.credit"), isNumeric: true),
+            ],
+            rows: entries.flatMap { Self.rows($0, asked.filter, answer, books, in: t) },
+            pager: hasMore || asked.before != nil
+                ? Pager(
+                    position: t.counted("ledger.shown", entries.count),
+                    previous: asked.before == nil
+                        ? nil : Link(text: t("ledger.newest"), href: asked.address()),
+                    next: hasMore
+                        ? Link(text: t("ledger.older"), href: asked.address(before: last)) : nil)
+                : nil,
+            empty: EmptyState(
+                title: t("ledger.empty_title"), text: t("ledger.empty_text"), icon: "book"))
+    }
+
+    private static func rows(
+        _ entry: PostedEntry, _ filter: EntryFilter, _ answer: ListEntries.Answer,
+        _ books: DescribeBooks.Answer, in t: Speech
+    ) -> [Row] {
+        let code = books.journals.first { $0.journal == entry.journal }?.code ?? ""
+        let lines = entry.lines.filter { line in
+            (filter.account.map { $0 == line.account } ?? true)
+                && (filter.section.map { $0 == line.section } ?? true)
+        }
+        return lines.enumerated().map { index, line in
+            let isFirst = index == 0
+            return Row([
+                isFirst
+                    ? Cell("\(code) \(entry.number)", href: "/entries/\(entry.id)") : Cell(""),
+                Cell(isFirst ? t.day(entry.day) : ""),
+                isFirst ? Cell(entry.label, note: entry.voucher.reference) : Cell(""),
+                Cell(line.account, note: answer.titles[line.account]),
+                Cell(books.code(of: line.section)),
+                Cell(line.debit.isZero ? "" : t.money(line.debit)),
+                Cell(line.credit.isZero ? "" : t.money(line.credit)),
+            ])
+        }
+    }
+
+    private static func filter(
+        _ asked: LedgerQuestion, _ books: DescribeBooks.Answer, in t: Speech
+    ) -> Filter {
+        let journals = books.journals.map { journal in
+            Field.Option(
+                journal.journal.rawValue, "\(journal.code) \(journal.title)",
+                isChosen: asked.filter.journal == journal.journal)
+        }
+        return Filter(
+            action: "/ledger",
+            fields: [
+                Field("from", t("filter.from"), .day, value: asked.filter.from?.text ?? ""),
+                Field("to", t("filter.to"), .day, value: asked.filter.to?.text ?? ""),
+                Field(
+                    "account", t("filter.account"),
+                    .choice(
+                        [.init("", t("filter.all"))]
+                            + books.accounts.map {
+                                .init(
+                                    $0.code, "\($0.code) \($0.title)",
+                                    isChosen: $0.code == asked.filter.account)
+                            })),
+                Field.section(
+                    asked.filter.section, of: books.sections, whole: t("filter.all"), in: t),
+                Field(
+                    "journal", t("filter.journal"),
+                    .choice([.init("", t("filter.all"))] + journals)),
+            ],
+            reset: asked.isFiltered ? Link(text: t("filter.reset"), href: "/ledger") : nil)
+    }
+}
+
+extension Field {
+    /// A choice of section.
+    ///
+    /// `whole` is what the choice of all is called; nil where one must be chosen.
+    static func section(
+        _ chosen: ID<Section>?, of sections: [Section], whole: String?, in t: Speech
+    ) -> Field {
+        Field(
+            "section", t("filter.section"),
+            .choice(
+                (whole.map { [Option("", $0)] } ?? [])
+                    + sections.map {
+                        Option(
+                            $0.id.description, "\($0.code) \($0.name)", isChosen: $0.id == chosen)
+                    }))
+    }
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import Basics
+import Hummingbird
+import Ledger
+import Operations
+import Store
+import Texts
+
+extension Site {
+    var ledgerRoutes: [Route] {
+        [
+            .get("/ledger", ledger), .get("/entries/{id}", entry),
+            .post("/entries/{id}/reversal", reverseEntry),
+            .get("/trial-balance", trialBalance), .get("/trial-balance.csv", trialBalanceFile),
+            .get("/statement", statement), .get("/exports", exports),
+            .get("/exports/{year}/{format}", exportFile), .get("/checks", checks),
+        ]
+    }
+
+    private func ledger(_ visit: Visit) async throws -> Response {
+        let asked = try LedgerQuestion(visit.query)
+        let answer = try await visit.ask(
+            ListEntries(asked.filter, before: asked.before, limit: LedgerPage.entriesMax + 1))
+        let books = try await visit.ask(DescribeBooks())
+        return visit.page(
+            LedgerPage(answer, asked: asked, books: books, in: visit.t),
+            title: visit.t("ledger.title"))
+    }
+
+    private func entry(_ visit: Visit) async throws -> Response {
+        try await entry(visit, FormErrors())
+    }
+
+    private func entry(_ visit: Visit, _ errors: FormErrors) async throws -> Response {
+        let answer = try await visit.ask(ShowEntry(id: visit.id()))
+        return visit.page(
+            EntryPage(answer, errors: errors, in: visit.t), title: visit.t("ledger.entry"))
+    }
+
+    private func reverseEntry(_ visit: Visit) async throws -> Response {
+        try await visit.attempt {
+            var reader = FormReader(visit.form, in: visit.t)
+            let reason = reader.text("reason", most: 120)
+            try reader.check()
+            let id = try await visit.perform(ReverseEntry(id: visit.id(), reason: reason))
+            return visit.redirect(to: "/entries/\(id)", notice: "entry.reverse_done")
+        } orShow: { errors in
+            try await entry(visit, errors)
+        }
+    }
+
+    private func trialBalance(_ visit: Visit) async throws -> Response {
+        let section = try visit.query.section()
+        let answer = try await visit.ask(
+            ShowTrialBalance(at: visit.query.day("day"), section: section))
+        return visit.page(
+            TrialBalancePage(answer, section: section, in: visit.t),
+            title: visit.t("trial_balance.title"))
+    }
+
+    private func trialBalanceFile(_ visit: Visit) async throws -> Response {
+        let answer = try await visit.ask(
+            ShowTrialBalance(at: visit.query.day("day"), section: visit.query.section()))
+        return visit.file(
+            CSV.trialBalance(answer, in: visit.t).bytes, type: "text/csv; charset=utf-8",
+            name: "trial-balance-\(answer.day).csv")
+    }
+
+    private func statement(_ visit: Visit) async throws -> Response {
+        let books = try await visit.ask(DescribeBooks())
+        let section = try visit.query.section()
+        let to = try visit.query.day("to") ?? books.today
+        let from = try visit.query.day("from") ?? to.period.firstOfYear.firstDay
+        guard from <= to else { throw OperationError.badField("from") }
+        let answer = try await visit.ask(ShowStatement(from: from, to: to, section: section))
+        return visit.page(
+            SectionStatementPage(
+                answer, of: from...to, section: section, books: books, in: visit.t),
+            title: visit.t("statement.title"))
+    }
+
+    private func exports(_ visit: Visit) async throws -> Response {
+        let books = try await visit.ask(DescribeBooks())
+        return visit.page(ExportPage(books, in: visit.t), title: visit.t("export.title"))
+    }
+
+    private func exportFile(_ visit: Visit) async throws -> Response {
+        let formats: [String: (format: ExportLedger.Format, place: Int)] = [
+            "fec": (.fec, 0), "fec-description": (.fec, 1), "hledger": (.hledger, 0),
+        ]
+        guard let year = Int(visit.parameters["year"] ?? ""), (1900...2200).contains(year),
+            let (format, place) = formats[visit.parameters["format"] ?? ""]
+        else { throw NothingThere() }
+        let files = try await visit.ask(ExportLedger(year: year, format: format))
+        guard files.indices.contains(place) else { throw NothingThere() }
+        return visit.file(
+            files[place].bytes, type: "text/plain; charset=utf-8", name: files[place].name)
+    }
+
+    private func checks(_ visit: Visit) async throws -> Response {
+        let result = try await visit.ask(VerifyLedger())
+        return visit.page(CheckPage(result, in: visit.t), title: visit.t("check.title"))
+    }
+}
+
+extension LedgerQuestion {
+    /// Reads the question of an address.
+    ///
+    /// - Throws: ``Basics/BasicsError/notADay(text:)`` or ``NothingThere``.
+    init(_ query: FormData) throws {
+        filter = EntryFilter(
+            from: try query.day("from"), to: try query.day("to"),
+            account: query.has("account") ? query["account"] : nil,
+            section: try query.section(), journal: Journal(rawValue: query["journal"]))
+        guard query.has("before") else { return }
+        let parts = query["before"].split(separator: ".")
+        guard parts.count == 2, let id = ID<Entry>(typed: String(parts[1])) else {
+            throw NothingThere()
+        }
+        before = EntryPlace(day: try Day(text: parts[0]), id: id)
+    }
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import Basics
+import Ledger
+import Operations
+import Payroll
+import Store
+import Texts
+
+extension PayslipListPage {
+    init(_ payslips: [StoredPayslip], of section: Section, in all: [Section], _ visit: Visit) {
+        let t = visit.t
+        self.init(
+            heading: Heading(title: t("payslip.title"), subtitle: section.name),
+            tiles: payslips.first.map { last in
+                [
+                    Tile(
+                        label: t("money.net_pay"), value: t.money(last.sums.netPaid),
+                        note: t("money.net_pay_note", ["day": last.record.payDay.text]),
+                        href: "/payslips/\(last.id)", isStrong: true)
+                ]
+            } ?? [],
+            filter: visit.activityFilter("/payslips", section.id, in: all),
+            table: Table(
+                t("payslip.title"),
+                columns: [
+                    Column(t("payslip.month")), Column(t("payslip.gross"), isNumeric: true),
+                    Column(t("payslip.tax"), isNumeric: true),
+                    Column(t("payslip.net"), isNumeric: true),
+                    Column(t("payslip.cost"), isNumeric: true), Column(t("payslip.paid_on")),
+                    Column(t("payslip.document")),
+                ],
+                rows: payslips.map { payslip in
+                    Row([
+                        Cell(t.month(payslip.record.period), href: "/payslips/\(payslip.id)"),
+                        Cell(t.money(payslip.sums.gross)), Cell(t.money(payslip.sums.tax)),
+                        Cell(t.money(payslip.sums.netPaid)), Cell(t.money(payslip.sums.cost)),
+                        Cell(t.day(payslip.record.payDay)),
+                        Cell("PDF", href: "/payslips/\(payslip.id)/pdf"),
+                    ])
+                },
+                empty: EmptyState(
+                    title: t("payslip.empty_title"), text: t("payslip.empty_text"),
+                    icon: "payslip"), isStacked: true))
+    }
+}
+
+extension PayslipExplainPage {
+    init(_ answer: FindPayslip.Answer, _ visit: Visit) {
+        let t = visit.t
+        let payslip = answer.payslip
+        let record = payslip.record
+        heading = Heading(
+            title: t("payslip.explained"),
+            subtitle: t("payslip.one", ["month": record.period.text]),
+            back: Link(
+                text: t("payslip.title"), href: visit.link("/payslips", answer.section.id)),
+            actions: [
+                Link(text: t("payslip.pdf"), href: "/payslips/\(payslip.id)/pdf", icon: "download")
+            ])
+        tiles = [
+            Tile(
+                label: t("payslip.net"), value: t.money(payslip.sums.netPaid),
+                pill: answer.previous.map {
+                    Pill(change: payslip.sums.netPaid - $0.sums.netPaid, in: t)
+                }, isStrong: true),
+            Tile(label: t("payslip.gross"), value: t.money(payslip.sums.gross)),
+            Tile(label: t("payslip.net_social"), value: t.money(payslip.sums.netSocial)),
+            Tile(label: t("payslip.cost"), value: t.money(payslip.sums.cost)),
+        ]
+        flow = Flow(pay: payslip, in: t)
+        let before = answer.previous.map { PayslipTable($0.record) }
+        groups = PayslipTable(record).groups.map { PayGroup($0, before: before, in: t) }
+        facts = Self.facts(answer, in: t)
+    }
+
+    private static func facts(_ answer: FindPayslip.Answer, in t: Speech) -> [Fact] {
+        let record = answer.payslip.record
+        let sums = answer.payslip.sums
+        var facts = [
+            Fact(label: t("payslip.paid_on"), value: t.day(record.payDay)),
+            Fact(label: t("payslip.budget"), value: t.money(record.budget)),
+            Fact(label: t("payslip.net_before_tax"), value: t.money(sums.netBeforeTax)),
+            Fact(label: t("payslip.taxable"), value: t.money(sums.netTaxable)),
+        ]
+        if let rate = record.total("withholding")?.rate {
+            facts.append(Fact(label: t("payslip.tax_rate"), value: t.rate(rate)))
+        }
+        facts += [
+            Fact(label: t("payslip.tax"), value: t.money(sums.tax)),
+            Fact(
+                label: t("payslip.year_gross", ["year": String(record.period.year)]),
+                value: t.money(record.yearToDate.gross)),
+            Fact(
+                label: t("payslip.year_taxable", ["year": String(record.period.year)]),
+                value: t.money(record.yearToDate.netTaxable)),
+        ]
+        return facts
+    }
+}
+
+extension PayGroup {
+    init(_ group: PayslipTable.Group, before: PayslipTable?, in t: Speech) {
+        let name = group.kind.rawValue
+        self.init(
+            title: t("payroll.group.\(name)"), text: t("payroll.group_text.\(name)"),
+            employee: t.money(group.employee), employer: t.money(group.employer),
+            lines: group.rows.map { row in
+                let known = before?.groups.flatMap(\.rows).first { $0.name == row.name }
+                return PayLine(row, known: before == nil ? nil : .some(known), in: t)
+            })
+    }
+}
+
+extension PayLine {
+    /// - Parameter known: The same row of the month before; nil inside when it had none, nil when
+    ///   there is no month before.
+    fileprivate init(_ row: PayslipTable.Row, known: PayslipTable.Row??, in t: Speech) {
+        let textKey = "payroll.row_text.\(row.name)"
+        let labelKey = "payroll.row.\(row.name)"
+        var change: Pill?
+        if let known {
+            let now = (row.employeeAmount ?? .zero) + (row.employerAmount ?? .zero)
+            let then = (known?.employeeAmount ?? .zero) + (known?.employerAmount ?? .zero)
+            // Every base moves with gross pay; what tells something is another rate.
+            let isSameRate =
+                known?.employeeRate == row.employeeRate && known?.employerRate == row.employerRate
+            change =
+                now == then
+                ? Pill(text: t("payslip.same"), tone: .neutral)
+                : Pill(
+                    text: t(
+                        isSameRate ? "payslip.base_changed" : "payslip.rate_changed",
+                        ["amount": (now - then).text]), tone: isSameRate ? .neutral : .info)
+        }
+        self.init(
+            label: t.has(labelKey) ? t(labelKey) : row.name,
+            text: t.has(textKey) ? t(textKey) : nil, employee: row.employeeAmount.map(t.money),
+            employer: row.employerAmount.map(t.money), change: change,
+            explanation: Explanation(row.lines.map(\.step), in: t))
+    }
+}
+
+extension Pill {
+    /// The change of an amount from one month to the next.
+    fileprivate init(change: Money, in t: Speech) {
+        if change.isZero {
+            self.init(text: t("payslip.same"), tone: .neutral)
+        } else {
+            let key = change.isNegative ? "payslip.down" : "payslip.up"
+            self.init(
+                text: t(key, ["amount": change.text]), tone: change.isNegative ? .waiting : .good)
+        }
+    }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import Access
+import Basics
+import Documents
+import Hummingbird
+import Ledger
+import Operations
+import Store
+import Texts
+
+extension Site {
+    /// Payslips: list, explained line by line, PDF.
+    var payslipRoutes: [Route] {
+        [
+            .get("/payslips", payslips), .get("/payslips/{id}", payslip),
+            .get("/payslips/{id}/pdf", payslipAsPDF),
+        ]
+    }
+
+    private func payslips(_ visit: Visit) async throws -> Response {
+        let section = try await visit.activity()
+        let payslips = try await visit.ask(ListPayslips(section: section.id))
+        let all = try await visit.ask(ListActivities())
+        return visit.page(
+            PayslipListPage(payslips, of: section, in: all, visit),
+            title: visit.t("payslip.title"))
+    }
+
+    private func payslip(_ visit: Visit) async throws -> Response {
+        let answer = try await visit.ask(FindPayslip(id: visit.id()))
+        return visit.page(
+            PayslipExplainPage(answer, visit), title: visit.t("payslip.explained"))
+    }
+
+    private func payslipAsPDF(_ visit: Visit) async throws -> Response {
+        let answer = try await visit.ask(FindPayslip(id: visit.id()))
+        let sheet = Documents.PayslipSheet(
+            answer, in: paperSpeech(visit), mentions: try mentions(visit))
+        let person = answer.parties?.employee.name ?? answer.section.code
+        return visit.file(
+            try await press.archive(sheet), type: "application/pdf",
+            name: "\(answer.payslip.record.period)-\(person).pdf", isDownload: false)
+    }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import Access
+import Hummingbird
+import Operations
+import Texts
+
+extension Site {
+    var boardRoutes: [Route] {
+        [.get("/position", position), .get("/members", members), .get("/rules", rules)]
+    }
+
+    private func position(_ visit: Visit) async throws -> Response {
+        let position = try await visit.ask(ShowPosition())
+        return visit.page(
+            try PositionPage(position, allowed: visit.allowed, in: visit.t),
+            title: visit.t("position.title"))
+    }
+
+    private func members(_ visit: Visit) async throws -> Response {
+        let asked = MemberQuestion(
+            order: MemberQuestion.Order(rawValue: visit.query["sort"]) ?? .name,
+            search: String(visit.query["q"].trimmed.prefix(100)))
+        let members = try await visit.ask(ListMembers())
+        let today = try await visit.ask(DescribeBooks()).today
+        return visit.page(
+            MemberListPage(
+                members, asked: asked, today: today, mayOpen: visit.may(.viewActivity),
+                in: visit.t), title: visit.t("member.title"))
+    }
+
+    private func rules(_ visit: Visit) async throws -> Response {
+        let asked = RuleQuestion(
+            search: String(visit.query["q"].trimmed.prefix(100)),
+            isUnverifiedOnly: visit.query["state"] == "unverified")
+        let all = try await visit.ask(ListRules())
+        let today = try await visit.ask(DescribeBooks()).today
+        return visit.page(
+            RuleListPage(all, asked: asked, today: today, in: visit.t),
+            title: visit.t("rule.title"))
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import Access
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+extension Site {
+    /// The form a request carries, from a page of ours.
+    ///
+    /// - Parameter token: The token its `csrf` field must hold.
+    /// - Throws: ``WebError``, or ``Access/AccessError/staleForm``; nothing has been done.
+    func form(of request: Request, upTo limit: Int, token: String?) async throws -> FormData {
+        let form = try Self.read(
+            await Self.body(of: request, upTo: limit),
+            as: request.headers[.contentType] ?? "")
+        // Browsers that say where a form comes from are believed when they say elsewhere.
+        let origin = HTTPField.Name("Sec-Fetch-Site").flatMap { request.headers[$0] }
+        let isElsewhere = origin == "cross-site" || origin == "same-site"
+        guard let token, !isElsewhere,
+            constantTimeEqual(Array(form["csrf"].utf8), Array(token.utf8)),
+            form["key"].utf8.count <= 100
+        else { throw AccessError.staleForm }
+        return form
+    }
+
+    private static func read(_ body: [UInt8], as type: String) throws(WebError) -> FormData {
+        if let boundary = Multipart.boundary(of: type) {
+            return try Multipart.read(body, boundary: boundary)
+        }
+        let media = type.split(separator: ";").first.map { String($0).trimmed.lowercased() }
+        guard media == "application/x-www-form-urlencoded" else { throw .badForm }
+        return try FormData(urlEncoded: body)
+    }
+
+    /// The whole body; one that is too long is not read to its end.
+    private static func body(of request: Request, upTo limit: Int) async throws -> [UInt8] {
+        let announced = request.headers[.contentLength].flatMap { Int($0) } ?? 0
+        guard announced <= limit else { throw WebError.tooLarge(limit: limit) }
+        var bytes: [UInt8] = []
+        for try await part in request.body {
+            guard bytes.count + part.readableBytes <= limit else {
+                throw WebError.tooLarge(limit: limit)
+            }
+            bytes.append(contentsOf: part.readableBytesView)
+        }
+        return bytes
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import Access
+import Basics
+import Crypto
+import Foundation
+import Logging
+import Operations
+import Texts
+
+/// All that answering a request takes; made once at start and never changed.
+struct Site: Sendable {
+    let house: House
+    let renderer: PageRenderer
+    let catalogues: Catalogues
+    let files: StaticFiles
+    let settings: WebSettings
+    let passwords: PasswordDesk
+    let press: PrintingDesk
+    let log: Logger
+
+    /// Reads templates, sentences and static files; whatever is missing stops the start.
+    init(house: House, share: String, settings: WebSettings) throws {
+        self.house = house
+        self.settings = settings
+        catalogues = try Site.catalogues(in: share + "/texts")
+        renderer = try PageRenderer(
+            templates: TemplateSource(folder: share + "/templates"), catalogues: catalogues)
+        files = try StaticFiles(folder: share + "/static")
+        passwords = try PasswordDesk(salt: house.random.bytes(16))
+        press = PrintingDesk()
+        log = Logger(label: "entraide.web") { _ in JSONLog() }
+    }
+
+    /// The catalogues of a folder with one subfolder a language; French is compared with first.
+    static func catalogues(in folder: String) throws -> Catalogues {
+        let tags = try FileManager.default.contentsOfDirectory(atPath: folder)
+            .filter { $0.utf8.count == 2 }.sorted { $0 == "fr" || ($1 != "fr" && $0 < $1) }
+        let all = try tags.map { tag in
+            let names = try FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(tag)")
+                .filter { $0.hasSuffix(".yaml") }.sorted()
+            let files = try names.map { name in
+                (
+                    name: "\(tag)/\(name)",
+                    text: try String(
+                        contentsOfFile: "\(folder)/\(tag)/\(name)", encoding: .utf8)
+                )
+            }
+            return try Catalogue(language: Language(rawValue: tag), files: files)
+        }
+        guard let first = all.first else { throw TemplateError.unreadable(folder) }
+        return try Catalogues(first, Array(all.dropFirst()))
+    }
+
+    /// Random text for a form's key or a guest's token: 128 bits in hexadecimal.
+    func newKey() -> String { Token(house.random.bytes(16)).text }
+}

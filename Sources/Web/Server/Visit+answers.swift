@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import Access
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Operations
+import Store
+import Texts
+
+extension Visit {
+    /// A page of the house.
+    func page(
+        _ page: some Page, title: String, status: HTTPResponse.Status = .ok
+    ) -> Response {
+        var response = Response(html: site.renderer.bytes(page, in: layout(title)), status)
+        if notice != nil { response.setCookie(site.cookie(.notice, "", maxAge: 0)) }
+        return response
+    }
+
+    /// Sends the browser elsewhere after something was done, with a sentence to show there.
+    ///
+    /// - Parameter notice: Key of the sentence in the catalogues; nil says nothing.
+    func redirect(
+        to path: String, notice: String? = nil, _ values: [String: String] = [:],
+        tone: Tone = .good
+    ) -> Response {
+        var response = Response(seeOther: path)
+        if let notice {
+            let flash = Flash(key: notice, tone: tone, values: values)
+            response.setCookie(site.cookie(.notice, flash.text, maxAge: 60))
+        }
+        return response
+    }
+
+    /// A file to look at or to keep.
+    func file(
+        _ bytes: [UInt8], type: String, name: String, isDownload: Bool = true
+    ) -> Response {
+        let plain = String(name.map { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) ? $0 : "-" })
+        var response = Response(bytes: bytes, type: type, .ok)
+        response.headers[.contentDisposition] =
+            "\(isDownload ? "attachment" : "inline"); filename=\"\(plain)\""
+        return response
+    }
+
+    /// What surrounds a page.
+    func layout(_ title: String) -> Layout {
+        let areas = Area.allCases.filter { $0.isOpen(to: visitor.rights) }
+        return Layout(
+            language: language, title: title, cooperative: visitor.cooperative.name,
+            person: Layout.Person(
+                name: visitor.person.name, initials: visitor.person.name.initials,
+                role: t("role.\(areas.first ?? .member)")),
+            groups: Navigation.groups(areas, at: path, in: t),
+            languages: site.languageChoices(language), csrf: visitor.csrfToken,
+            requestKey: site.newKey(), path: path, notice: notice, assets: site.files.version,
+            isDemo: !site.settings.demoLogIns.isEmpty)
+    }
+}
+
+extension Area {
+    /// Whether a person's roles open the area.
+    func isOpen(to rights: Rights) -> Bool {
+        switch self {
+        case .member: rights.roles.contains(.member)
+        case .office:
+            rights.allows(.handleBank, on: nil) || rights.allows(.runPayroll, on: nil)
+                || rights.allows(.keepBooks, on: nil) || rights.roles.contains(.auditor)
+                || rights.roles.contains(.coach)
+        case .board: rights.allows(.viewPosition, on: nil)
+        }
+    }
+}
+
+extension String {
+    /// The first letters of the first two words, for a badge.
+    var initials: String {
+        String(split { $0.isWhitespace || $0 == "-" }.prefix(2).compactMap(\.first)).uppercased()
+    }
+}
+
+extension Response {
+    /// Bytes of a type.
+    init(bytes: [UInt8], type: String, _ status: HTTPResponse.Status) {
+        self.init(
+            status: status, headers: [.contentType: type, .cacheControl: "no-store"],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+
+    /// A page.
+    init(html bytes: [UInt8], _ status: HTTPResponse.Status) {
+        self.init(bytes: bytes, type: "text/html; charset=utf-8", status)
+    }
+
+    /// The answer to a form that did its work.
+    init(seeOther path: String) {
+        self.init(
+            status: .seeOther, headers: [.location: path, .cacheControl: "no-store"],
+            body: ResponseBody())
+    }
+}

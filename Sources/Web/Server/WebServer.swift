@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+public import Operations
+import Store
+import Texts
+
+/// Where and how the site is served.
+public struct WebSettings: Sendable {
+    /// A log-in of an invented cooperative, offered on the sign-in page.
+    public struct DemoLogIn: Sendable {
+        /// `member`, `office` or `board`.
+        public var role: String
+        /// The address.
+        public var email: String
+        /// The password.
+        public var password: String
+
+        /// A log-in anybody may use.
+        public init(role: String, email: String, password: String) {
+            self.role = role
+            self.email = email
+            self.password = password
+        }
+    }
+
+    /// The address listened on.
+    public var host: String
+    /// The port; 0 takes a free one.
+    public var port: Int
+    /// Whether browsers reach the site over https, here or at a proxy in front.
+    public var isSecure: Bool
+    /// Log-ins of the invented cooperative; empty in a real one.
+    public var demoLogIns: [DemoLogIn]
+
+    /// Settings, by default for this machine only.
+    public init(
+        host: String = "127.0.0.1", port: Int = 8080, isSecure: Bool = false,
+        demoLogIns: [DemoLogIn] = []
+    ) {
+        self.host = host
+        self.port = port
+        self.isSecure = isSecure
+        self.demoLogIns = demoLogIns
+    }
+}
+
+/// The web server: pages, forms, documents.
+public struct WebServer: Sendable {
+    let site: Site
+
+    /// Reads templates, sentences and static files of the share folder.
+    ///
+    /// - Throws: What is missing or broken there; nothing is served then.
+    public init(house: House, share: String, settings: WebSettings = WebSettings()) throws {
+        site = try Site(house: house, share: share, settings: settings)
+    }
+
+    /// Serves until the process is asked to end, then lets running requests finish.
+    ///
+    /// - Parameter whenReady: Told the port once the first request can come.
+    public func run(whenReady: @escaping @Sendable (Int) -> Void) async throws {
+        try await application(whenReady: whenReady).runService()
+    }
+
+    /// The application that serves and that tests drive.
+    func application(
+        whenReady: @escaping @Sendable (Int) -> Void = { _ in }
+    ) -> Application<RouterResponder<SiteContext>> {
+        Application(
+            router: site.router(),
+            configuration: ApplicationConfiguration(
+                address: .hostname(site.settings.host, port: site.settings.port),
+                serverName: nil),
+            onServerRunning: { channel in whenReady(channel.localAddress?.port ?? 0) },
+            logger: site.log)
+    }
+}
+
+/// What Hummingbird carries along with a request.
+struct SiteContext: RequestContext {
+    var coreContext: CoreRequestContextStorage
+
+    init(source: ApplicationRequestContextSource) { coreContext = .init(source: source) }
+}
+
+extension Site {
+    /// All addresses, behind security headers and pages for failures.
+    func router() -> Router<SiteContext> {
+        let router = Router(context: SiteContext.self, options: .autoGenerateHeadEndpoints)
+        router.add(middleware: SecurityHeaders(isSecure: settings.isSecure))
+        router.add(middleware: FailurePages(site: self))
+        addPublicRoutes(to: router)
+        for route in routes {
+            router.on(RouterPath(route.path), method: route.method) { request, context in
+                try await visited(route, request, context)
+            }
+        }
+        return router
+    }
+
+    /// Answers a request of somebody signed in; others are sent to the sign-in page.
+    private func visited(
+        _ route: Route, _ request: Request, _ context: SiteContext
+    ) async throws -> Response {
+        let token = sessionToken(request)
+        guard let token, let visitor = try await house.visitor(token) else {
+            return askToSignIn(request)
+        }
+        let flash = value(of: .notice, in: request).flatMap(Flash.init)
+        let language = language(request, of: visitor.person.language)
+        let visit = Visit(
+            site: self, visitor: visitor, language: language, path: request.uri.path,
+            query: try FormData(urlEncoded: (request.uri.query ?? "").utf8),
+            form: route.method == .post
+                ? try await form(of: request, upTo: route.limit, token: visitor.csrfToken)
+                : FormData(),
+            parameters: Dictionary(
+                context.parameters.map { (String($0.key), String($0.value)) },
+                uniquingKeysWith: { $1 }),
+            notice: flash?.notice(in: catalogues.speech(language)))
+        do { return try await route.handler(visit) } catch {
+            let (page, status) = failurePage(error, request, in: visit.t)
+            return visit.page(page, title: page.title, status: status)
+        }
+    }
+
+    /// The sign-in page, which leads back to the page asked for.
+    private func askToSignIn(_ request: Request) -> Response {
+        guard request.method == .get, request.uri.path != "/" else {
+            return Response(seeOther: "/sign-in")
+        }
+        let wanted = request.uri.query.map { "\(request.uri.path)?\($0)" } ?? request.uri.path
+        return Response(seeOther: "/sign-in?return=\(wanted.urlEncoded)")
+    }
+}

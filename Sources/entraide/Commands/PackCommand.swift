@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import ArgumentParser
+import Basics
+import Database
+import Foundation
+import Operations
+import RuleBook
+
+/// Shows and checks the law's figures.
+struct PackCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "pack", abstract: "A figure's history with its sources; faults of a pack.",
+        subcommands: [Show.self, Check.self])
+
+    /// A figure's history.
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "A figure's history with its sources.")
+        @OptionGroup var installation: InstallationOptions
+        @Option(help: "Country of the pack.") var country = "fr"
+        @Argument(help: "Key of the figure: vat.standard.") var key: String
+        @Option(help: "Only the value in force on this day.") var at: String?
+
+        func run() async throws {
+            try await Report.failures(installation) {
+                guard let rules = try installation.laws()[country]?.rules else {
+                    throw ValidationError("--country: no packs for \(country).")
+                }
+                guard let parameter = rules.parameters[key] else {
+                    throw RuleBookError.unknownParameter(key: key)
+                }
+                var values = parameter.values
+                if let at { values = [try rules.value(key, at: Day(text: at))] }
+                print("\(key)\t\(parameter.unit.rawValue)\t\(parameter.title["en"] ?? "")")
+                for value in values {
+                    let end = value.to.map(\.text) ?? "…"
+                    let mark = value.source.isVerified ? "" : "\tnot verified"
+                    print(
+                        "\(value.from) – \(end)\t\(value.value.text)\tknown \(value.known)\t"
+                            + "\(value.source.title) \(value.source.reference)\t"
+                            + "checked \(value.source.checked)\(mark)")
+                }
+            }
+        }
+    }
+
+    /// The faults of a pack.
+    struct Check: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Read a folder of packs, one folder a country; name the first fault.")
+        @OptionGroup var installation: InstallationOptions
+        @Argument(help: "Folder such as share/packs.") var folder: String
+
+        func run() async throws {
+            try await Report.failures(installation) {
+                let place = URL(fileURLWithPath: folder, isDirectory: true)
+                let names = try FileManager.default.contentsOfDirectory(atPath: place.path)
+                for country in names.sorted() where country.utf8.count == 2 {
+                    let law = try Law(country: country, in: place)
+                    let unverified = law.rules.parameters.values.flatMap(\.values).filter {
+                        !$0.source.isVerified
+                    }
+                    print(
+                        "\(country)\t\(law.rules.parameters.count) figures\t"
+                            + "\(unverified.count) values not verified\t\(law.digest)")
+                }
+            }
+        }
+    }
+}
+
+/// Brings the database to this version.
+struct MigrateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "migrate", abstract: "Bring the database to this version.")
+    @OptionGroup var installation: InstallationOptions
+
+    func run() async throws {
+        try await Report.failures(installation) {
+            let database = try await installation.open()
+            await database.close()
+            print("up to date")
+        }
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import ArgumentParser
+import Foundation
+import Operations
+import Store
+import Web
+
+/// Serves the site until the process is asked to end.
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve", abstract: "Serve the pages of the cooperatives.")
+
+    @OptionGroup var installation: InstallationOptions
+    @Option(help: "Address to listen on (ENTRAIDE_HOST; 127.0.0.1).") var host: String?
+    @Option(help: "Port to listen on, 0 for a free one (ENTRAIDE_PORT; 8080).") var port: String?
+    @Flag(help: "Browsers come over https, through a proxy in front (ENTRAIDE_HTTPS=1).")
+    var https = false
+
+    func validate() throws {
+        guard portNumber != nil else { throw ValidationError("--port: 0 to 65535.") }
+    }
+
+    private var portNumber: Int? {
+        let text = InstallationOptions.setting(port, "PORT") ?? "8080"
+        return Int(text).flatMap { (0...65_535).contains($0) ? $0 : nil }
+    }
+
+    func run() async throws {
+        try await Report.failures(installation) {
+            let house = try await installation.house()
+            let address = InstallationOptions.setting(host, "HOST") ?? "127.0.0.1"
+            let settings = WebSettings(
+                host: address, port: portNumber ?? 8080,
+                isSecure: https || InstallationOptions.setting(nil, "HTTPS") == "1",
+                demoLogIns: try await Demo.isServed(by: house) ? Demo.logIns : [])
+            let server = try WebServer(
+                house: house, share: try installation.shareFolder().path, settings: settings)
+            try await server.run { port in
+                print("http://\(address):\(port)")
+                fflush(nil)
+            }
+            await house.close()
+        }
+    }
+}
+
+extension Demo {
+    /// The log-ins offered on the sign-in page of the invented cooperative.
+    static let logIns = [
+        WebSettings.DemoLogIn(role: "member", email: memberEmail, password: password),
+        WebSettings.DemoLogIn(role: "office", email: officeEmail, password: password),
+        WebSettings.DemoLogIn(role: "board", email: boardEmail, password: password),
+    ]
+
+    /// Whether the installation holds the invented cooperative and nothing else.
+    static func isServed(by house: House) async throws -> Bool {
+        let all = try await house.cooperatives()
+        return all.count == 1 && all[0].code == Demo.code
+    }
+}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import Access
+import Basics
+import Database
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import NIOCore
+import Operations
+import Store
+import TestHouse
+import TestSupport
+import Testing
+
+@testable import Web
+
+/// The real application over a small cooperative in memory: two members, office, board.
+struct TestSite: Sendable {
+    let house: TestHouse
+    let ada: TestMember
+    let bo: TestMember
+    let server: WebServer
+    let client: any TestClientProtocol
+
+    /// Runs a body against a fresh site.
+    static func with(_ body: (TestSite) async throws -> Void) async throws {
+        try await TestHouse.with(.sqliteMemory) { house in
+            let server = try WebServer(house: house.house, share: House.share)
+            let ada = try await house.member("Ada")
+            let bo = try await house.member("Bo")
+            try await server.application().test(.router) { client in
+                try await body(
+                    TestSite(house: house, ada: ada, bo: bo, server: server, client: client))
+            }
+        }
+    }
+
+    /// A session of an actor, opened beside the sign-in page.
+    func session(of actor: Actor) async throws -> Browser {
+        guard case .person(let person) = actor else {
+            throw StoreError.notFound(kind: "person", id: actor.name)
+        }
+        let token = Token(house.house.random.bytes(32))
+        let csrf = Token(house.house.random.bytes(32)).text
+        let now = house.clock.now()
+        let coop = house.coop
+        try await house.house.database.write(scope: .installation) {
+            try People(in: $0).openSession(
+                tokenHash: token.hash, person: person, coop: coop, csrfToken: csrf,
+                lasting: (now, now.adding(seconds: House.sessionSeconds)))
+        }
+        return Browser(client: client, cookies: ["entraide": token.text], csrf: csrf)
+    }
+
+    func session(_ role: Role) async throws -> Browser {
+        try await session(of: house.person(role))
+    }
+
+    /// Somebody who has not signed in.
+    var stranger: Browser { Browser(client: client, cookies: [:], csrf: "") }
+
+    /// Gives a person a password that works.
+    func setPassword(_ password: String, of email: String) async throws {
+        let hash = try PasswordHash(password, salt: house.house.random.bytes(16)).text
+        try await house.house.database.write(scope: .installation) { transaction in
+            try transaction.run(
+                """
+                UPDATE credential SET password_hash = \(hash)
+                WHERE person_id = (SELECT id FROM person WHERE email = \(email))
+                """)
+        }
+    }
+}
+
+extension House {
+    /// As `Operations` has it; the name means the test's own type here.
+    static var sessionSeconds: Int64 { Operations.House.sessionSeconds }
+}
+
+/// A browser: sends its cookies, keeps what it is given.
+struct Browser {
+    let client: any TestClientProtocol
+    var cookies: [String: String]
+    var csrf: String
+
+    struct Answer {
+        let status: HTTPResponse.Status
+        let headers: HTTPFields
+        let bytes: [UInt8]
+
+        var text: String { String(decoding: bytes, as: UTF8.self) }
+        var location: String { headers[.location] ?? "" }
+        /// Cookies set, by name.
+        var cookies: [String: String] {
+            var cookies: [String: String] = [:]
+            for line in headers[values: .setCookie] {
+                let pair = line.split(separator: ";")[0].split(
+                    separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+                cookies[String(pair[0])] = String(pair[1])
+            }
+            return cookies
+        }
+        /// The value of the first hidden field of a name.
+        func hidden(_ name: String) -> String {
+            text.firstMatch(of: try! Regex("name=\"\(name)\" value=\"([^\"]*)\""))
+                .flatMap { $0[1].substring.map(String.init) } ?? ""
+        }
+    }
+
+    func send(
+        _ method: HTTPRequest.Method, _ path: String, body: [UInt8] = [],
+        headers extra: HTTPFields = [:]
+    ) async throws -> Answer {
+        var headers = extra
+        if !cookies.isEmpty {
+            headers[.cookie] = cookies.map { "\($0.key)=\($0.value)" }.joined(separator: "; ")
+        }
+        return try await client.execute(
+            uri: path, method: method, headers: headers,
+            body: body.isEmpty ? nil : ByteBuffer(bytes: body)
+        ) { response in
+            Answer(
+                status: response.status, headers: response.headers,
+                bytes: Array(response.body.readableBytesView))
+        }
+    }
+
+    func get(_ path: String, headers: HTTPFields = [:]) async throws -> Answer {
+        try await send(.get, path, headers: headers)
+    }
+
+    /// Sends a form with its token and a key of its own.
+    func post(
+        _ path: String, _ fields: [(String, String)] = [], key: String = UUID().uuidString,
+        headers: HTTPFields = [:]
+    ) async throws -> Answer {
+        try await postRaw(
+            path, [("csrf", csrf), ("key", key)] + fields, headers: headers)
+    }
+
+    /// Sends fields as they are.
+    func postRaw(
+        _ path: String, _ fields: [(String, String)], headers: HTTPFields = [:]
+    ) async throws -> Answer {
+        let body = fields.map { "\($0.0.urlEncoded)=\($0.1.urlEncoded)" }.joined(separator: "&")
+        var headers = headers
+        headers[.contentType] = "application/x-www-form-urlencoded"
+        return try await send(.post, path, body: Array(body.utf8), headers: headers)
+    }
+}
+
+/// What a program of the machine prints about bytes.
+func output(of program: String, _ arguments: [String], reading bytes: [UInt8]) throws -> String {
+    let path = NSTemporaryDirectory() + UUID().uuidString
+    try Data(bytes).write(to: URL(fileURLWithPath: path))
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: program)
+    process.arguments = arguments.map { $0 == "@" ? path : $0 }
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    try process.run()
+    let data = pipe.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0, "\(program)")
+    return String(decoding: data, as: UTF8.self)
+}
