@@ -123,8 +123,9 @@ struct ChainTests {
     /// Thrown to undo a change once it has been looked at.
     struct Undo: Error {}
 
-    /// What `verify` says after statements of somebody with the whole machine in hand: no
-    /// triggers, no rules. All of it is undone.
+    /// What `verify` says after somebody with the whole machine in hand ran statements.
+    ///
+    /// There are no triggers and no rules for them; all of it is undone.
     static func fault(
         after statements: [SQL], in coop: Int64, on database: any Database
     ) async throws -> Finding? {
@@ -215,8 +216,9 @@ struct ChainTests {
         }
     }
 
-    /// CHECK constraints stand in the way of changing one sum alone; who owns the server drops
-    /// them. SQLite cannot, and ignores them when told to.
+    /// CHECK constraints stand in the way of changing one sum alone.
+    ///
+    /// Who owns a PostgreSQL server drops them; SQLite ignores them when told to.
     static let loose: [SQL] = [
         "\(sqlite: "PRAGMA ignore_check_constraints = ON", postgres: "")",
         "\(sqlite: "", postgres: "ALTER TABLE invoice DROP CONSTRAINT invoice_total")",
