@@ -157,9 +157,10 @@ struct BookkeepingTests {
                     designation: "Bois", account: "607000", net: .cents(40_000), tax: .zero,
                     isDeductible: false, isProductionCost: true))
             try await house.receive(bank.file([], until: Self.january.lastDay + 25))
+            _ = try await house.invoice(member, "500.00")
             try await CollectionTests.month(house, 1)
-            // 13.5 % of 1,000 − 400, and two flat amounts.
-            #expect(try await CollectionTests.taken(house) == 8_100 + 6_000)
+            // 13.5 % of 1,000 − 400 + 500, and two flat amounts.
+            #expect(try await CollectionTests.taken(house) == 14_850 + 6_000)
         }
     }
 

@@ -65,7 +65,7 @@ struct WriterTests {
     ) async throws {
         try await TestHouse.with(engine) { house throws in
             let drafts = try await Self.drafts(20, house)
-            let outsider = house.person(.member)
+            let outsider = house.person(.coach)
             let outcomes = await withTaskGroup(of: String.self) { group in
                 for (index, draft) in drafts.enumerated() {
                     group.addTask {

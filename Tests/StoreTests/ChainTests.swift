@@ -27,7 +27,9 @@ struct Tampering: Sendable {
     }
 
     static let all = [
-        Tampering("entry.label", "UPDATE entry SET label = 'x' || substr(label, 2) WHERE id = 3"),
+        Tampering(
+            "entry.label",
+            "UPDATE entry SET label = 'x' || label WHERE id = (SELECT MIN(id) FROM entry)"),
         Tampering("entry.day", "UPDATE entry SET day = '2026-01-02' WHERE journal = 'sales'"),
         Tampering("entry.voucher", "UPDATE entry SET voucher = voucher || '1'"),
         Tampering("entry.number", "UPDATE entry SET number = number + 1000"),
@@ -64,7 +66,9 @@ struct Tampering: Sendable {
         Tampering(
             "invoice_parties.fields",
             "UPDATE invoice_parties SET fields = replace(fields, 'Client', 'Klient')"),
-        Tampering("audit.actor", "UPDATE audit SET actor = 'person:999' WHERE id = 4"),
+        Tampering(
+            "audit.actor",
+            "UPDATE audit SET actor = 'person:999' WHERE id = (SELECT MAX(id) FROM audit)"),
         Tampering("audit.at", "UPDATE audit SET at = at + 1 WHERE id > 20"),
         Tampering(
             "payslip.body", "UPDATE payslip SET body = replace(body, '2026-01-31', '2026-01-30')"),
@@ -110,7 +114,7 @@ struct Tampering: Sendable {
             """
             INSERT INTO entry (coop_id, id, journal, number, day, voucher, voucher_day, label,
                 line_count, posted_at, pack_digest)
-            VALUES (1, 999999, 'bank', 1, '2026-03-01', 'V', '2026-03-01', 'L', 2, 0, '')
+            VALUES (1, 999999, 'bank', 99999, '2026-03-01', 'V', '2026-03-01', 'L', 2, 0, '')
             """, finding: "chain.orphan", at: "entry:999999"),
     ]
 }
@@ -119,10 +123,9 @@ struct ChainTests {
     /// Thrown to undo a change once it has been looked at.
     struct Undo: Error {}
 
-    /// What `verify` says after statements of somebody with the whole machine in hand: no
-    /// triggers, no rules.
+    /// What `verify` says after somebody with the whole machine in hand ran statements.
     ///
-    /// All of it is undone.
+    /// There are no triggers and no rules for them; all of it is undone.
     static func fault(
         after statements: [SQL], in coop: Int64, on database: any Database
     ) async throws -> Finding? {
@@ -197,7 +200,7 @@ struct ChainTests {
             for (table, numbers, texts) in Self.sealed {
                 for column in numbers {
                     let change = SQL(
-                        stringLiteral: "UPDATE \(table) SET \(column) = \(column) + 100000")
+                        stringLiteral: "UPDATE \(table) SET \(column) = \(column) + 100003")
                     let fault = try await Self.fault(
                         after: Self.loose + [change], in: house.coop, on: database)
                     #expect(fault != nil, "\(table).\(column)")
@@ -213,10 +216,9 @@ struct ChainTests {
         }
     }
 
-    /// CHECK constraints stand in the way of changing one sum alone; who owns the server drops
-    /// them.
+    /// CHECK constraints stand in the way of changing one sum alone.
     ///
-    /// SQLite cannot, and ignores them when told to.
+    /// Who owns a PostgreSQL server drops them; SQLite ignores them when told to.
     static let loose: [SQL] = [
         "\(sqlite: "PRAGMA ignore_check_constraints = ON", postgres: "")",
         "\(sqlite: "", postgres: "ALTER TABLE invoice DROP CONSTRAINT invoice_total")",
