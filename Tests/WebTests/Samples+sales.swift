@@ -145,7 +145,7 @@ extension Samples {
         return InvoiceFormPage(
             heading: Heading(
                 title: t("invoice.new"), back: Link(text: t("invoice.title"), href: "/invoices")),
-            action: "/invoices/drafts", fields: fields, lines: lines,
+            action: "/invoices/drafts", section: "7", fields: fields, lines: lines,
             problems: Problems(of: fields + lines.flatMap(\.fields)),
             totals: totals, cancel: Link(text: t("form.cancel"), href: "/invoices"),
             decimal: String(t.formats.decimal), group: String(t.formats.group),

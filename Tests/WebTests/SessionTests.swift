@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
 import Access
+import Basics
+import Database
 import HTTPTypes
 import Operations
 import TestHouse

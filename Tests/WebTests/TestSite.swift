@@ -25,7 +25,7 @@ struct TestSite: Sendable {
     let client: any TestClientProtocol
 
     /// Runs a body against a fresh site.
-    static func with(_ body: (TestSite) async throws -> Void) async throws {
+    static func with(_ body: @escaping @Sendable (TestSite) async throws -> Void) async throws {
         try await TestHouse.with(.sqliteMemory) { house in
             let server = try WebServer(house: house.house, share: House.share)
             let ada = try await house.member("Ada")
@@ -64,7 +64,7 @@ struct TestSite: Sendable {
     /// Gives a person a password that works.
     func setPassword(_ password: String, of email: String) async throws {
         let hash = try PasswordHash(password, salt: house.house.random.bytes(16)).text
-        try await house.house.database.write(scope: .installation) { transaction in
+        _ = try await house.house.database.write(scope: .installation) { transaction in
             try transaction.run(
                 """
                 UPDATE credential SET password_hash = \(hash)
