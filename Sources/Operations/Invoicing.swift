@@ -234,7 +234,9 @@ public struct WriteOffInvoice: Operation, Codable {
         try work.require(Self.permission)
         let store = work.store
         let open = try store.invoices.open(invoice)
-        guard open.invoice.kind == .invoice else { throw OperationError.wrongState(kind: "invoice") }
+        guard open.invoice.kind == .invoice else {
+            throw OperationError.wrongState(kind: "invoice")
+        }
         let entry = try open.lostEntry(on: work.today, context: work.sales)
         let lostTax = open.openTax
         let posted = try store.entries.post(entry)

@@ -19,6 +19,7 @@ public final class PasswordDesk: Sendable {
     /// Opens the desk.
     ///
     /// - Parameter salt: 16 random bytes.
+    /// - Throws: When the machine cannot derive a key.
     public init(salt: [UInt8]) throws {
         decoy = try PasswordHash("no such person", salt: salt)
     }

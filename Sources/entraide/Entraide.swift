@@ -8,8 +8,10 @@ struct Entraide: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "entraide",
         abstract: "Runs a business and employment cooperative.",
-        version: "0.1.0", subcommands: [
-            ServeCommand.self, DemoCommand.self, MonthCommand.self, LedgerCommand.self, StatementCommand.self,
+        version: "0.1.0",
+        subcommands: [
+            ServeCommand.self, DemoCommand.self, MonthCommand.self, LedgerCommand.self,
+            StatementCommand.self,
             PaymentCommand.self, PayrollCommand.self, PackCommand.self, MigrateCommand.self,
             BenchCommand.self,
         ])

@@ -46,15 +46,19 @@ import Testing
 
     /// The addresses of members' pages, with Ada's things in place of their numbers.
     static func paths(_ site: TestSite, _ things: Things) -> [(HTTPRequest.Method, String)] {
-        let own = site.server.site.homeRoutes + site.server.site.moneyRoutes
+        let own =
+            site.server.site.homeRoutes + site.server.site.moneyRoutes
             + site.server.site.invoiceRoutes + site.server.site.clientRoutes
             + site.server.site.payslipRoutes
         return own.filter { $0.path != "/" }.map { route in
             let id =
-                route.path.hasPrefix("/invoices/drafts/") ? things.draft.description
-                : route.path.hasPrefix("/invoices/") ? things.invoice.description
-                : route.path.hasPrefix("/clients/") ? site.ada.client.description
-                : things.payslip.description
+                route.path.hasPrefix("/invoices/drafts/")
+                ? things.draft.description
+                : route.path.hasPrefix("/invoices/")
+                    ? things.invoice.description
+                    : route.path.hasPrefix("/clients/")
+                        ? site.ada.client.description
+                        : things.payslip.description
             let path = route.path.replacing("{id}", with: id)
             let isNamed = route.path.contains("{id}")
             return (
@@ -77,7 +81,8 @@ import Testing
                     method == .get
                     ? try await bo.get(path)
                     : try await bo.post(path, [("section", site.ada.section.description)])
-                #expect(Self.turnedAway.contains(answer.status), "\(method) \(path): \(answer.status)")
+                #expect(
+                    Self.turnedAway.contains(answer.status), "\(method) \(path): \(answer.status)")
                 #expect(!answer.text.contains("Client de Ada"), "\(method) \(path)")
             }
         }
@@ -100,7 +105,8 @@ import Testing
             for (method, path) in Self.paths(site, things) {
                 let answer =
                     method == .get ? try await board.get(path) : try await board.post(path)
-                #expect(Self.turnedAway.contains(answer.status), "\(method) \(path): \(answer.status)")
+                #expect(
+                    Self.turnedAway.contains(answer.status), "\(method) \(path): \(answer.status)")
             }
         }
     }

@@ -59,7 +59,10 @@ import Testing
         body([part], end: "--b1--\r\nmore"), body(["\r\n\r\nx"]), body(["x"]),
         body(["Content-Disposition: attachment; name=\"a\"\r\n\r\nx"]),
         body(["Content-Disposition: form-data\r\n\r\nx"]),
-        body([part.replacing("\r\n\r\n", with: "\r\nContent-Disposition: form-data; name=\"b\"\r\n\r\n")]),
+        body([
+            part.replacing(
+                "\r\n\r\n", with: "\r\nContent-Disposition: form-data; name=\"b\"\r\n\r\n")
+        ]),
         body(Array(repeating: part, count: 51)),
         Array("preamble\r\n".utf8) + body([part]),
     ]

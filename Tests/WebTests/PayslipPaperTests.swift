@@ -46,7 +46,8 @@ import Texts
             let things = try await AccessMatrixTests.things(site)
             let payslip = try await site.house.ask(FindPayslip(id: things.payslip)).payslip
             let table = PayslipTable(payslip.record)
-            #expect(table.groups.flatMap(\.rows).flatMap(\.lines).count == payslip.record.rows.count)
+            #expect(
+                table.groups.flatMap(\.rows).flatMap(\.lines).count == payslip.record.rows.count)
             #expect(table.groups.map(\.employee).sum == payslip.sums.employee)
             #expect(
                 table.groups.map(\.employer).sum

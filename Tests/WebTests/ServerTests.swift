@@ -74,7 +74,8 @@ import Texts
             #expect(try await ada.get("/money?period=2026-13").status == .unprocessableContent)
             #expect(try await ada.get("/invoices?before=x&from=9").status == .unprocessableContent)
             let json = try await ada.send(
-                .post, "/clients", body: Array("{}".utf8), headers: [.contentType: "application/json"])
+                .post, "/clients", body: Array("{}".utf8),
+                headers: [.contentType: "application/json"])
             #expect(json.status == .badRequest)
         }
     }

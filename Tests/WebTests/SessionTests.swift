@@ -129,7 +129,9 @@ import Testing
                 let answer = try await ada.postRaw("/clients", [("csrf", csrf)] + fields)
                 #expect(answer.status == .forbidden)
             }
-            let crossSite: HTTPFields = [try #require(HTTPField.Name("Sec-Fetch-Site")): "cross-site"]
+            let crossSite: HTTPFields = [
+                try #require(HTTPField.Name("Sec-Fetch-Site")): "cross-site"
+            ]
             let foreign = try await ada.post("/clients", fields, headers: crossSite)
             #expect(foreign.status == .forbidden)
             #expect(try await !ada.get("/clients").text.contains("Client neuf"))
@@ -143,7 +145,10 @@ import Testing
             try await site.setPassword("Correct horse 1", of: Self.email)
             let answer = try await site.stranger.postRaw(
                 "/sign-in",
-                [("csrf", "x"), ("key", "k"), ("email", Self.email), ("password", "Correct horse 1")])
+                [
+                    ("csrf", "x"), ("key", "k"), ("email", Self.email),
+                    ("password", "Correct horse 1"),
+                ])
             #expect(answer.status == .forbidden)
             #expect(answer.cookies["entraide"] == nil)
         }
@@ -167,7 +172,8 @@ import Testing
                     .contains("lang=\"en\""))
             var ada = try await site.session(of: site.ada.actor)
             #expect(try await ada.get("/money", headers: english).text.contains("lang=\"fr\""))
-            let chosen = try await ada.post("/language", [("language", "nl"), ("return", "/money")])
+            let chosen = try await ada.post(
+                "/language", [("language", "nl"), ("return", "/money")])
             #expect(chosen.location == "/money")
             ada.cookies["entraide-language"] = chosen.cookies["entraide-language"]
             #expect(try await ada.get("/money").text.contains("lang=\"nl\""))

@@ -125,7 +125,8 @@ extension PaperInvoice {
             buyer.address.split(separator: "\n").map(String.init)
                 + [
                     "\(buyer.postcode) \(buyer.city)".trimmed,
-                    buyer.country.lowercased() == cooperative.country.lowercased() ? "" : buyer.country,
+                    buyer.country.lowercased() == cooperative.country.lowercased()
+                        ? "" : buyer.country,
                     buyer.siren.isEmpty ? "" : "SIREN \(buyer.siren.inGroups)",
                     buyer.vatNumber.isEmpty
                         ? "" : t("paper.vat_number", ["number": buyer.vatNumber]),

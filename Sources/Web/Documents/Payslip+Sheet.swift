@@ -103,7 +103,8 @@ extension Documents.PayslipSheet {
         return [
             Outcome(
                 t("payslip.net_social"), value: t.money(sums.netSocial), emphasis: .strong),
-            Outcome(t("payslip.net_before_tax"), value: t.money(sums.netBeforeTax), emphasis: .strong),
+            Outcome(
+                t("payslip.net_before_tax"), value: t.money(sums.netBeforeTax), emphasis: .strong),
             Outcome(t("payslip.taxable"), value: t.money(sums.netTaxable)),
             Outcome(t("flow.tax"), detail: detail ?? "", value: t.money(-sums.tax)),
             Outcome(t("paper.net_paid"), value: t.money(sums.netPaid), emphasis: .paid),

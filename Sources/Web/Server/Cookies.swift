@@ -19,7 +19,7 @@ enum SiteCookie: String {
 extension Site {
     /// A cookie for this site only; over https under a name that no neighbour site can set.
     ///
-    /// - Parameter maxAge: In seconds; zero takes the cookie away.
+    /// The age is in seconds; zero takes the cookie away.
     func cookie(_ kind: SiteCookie, _ value: String, maxAge: Int) -> Cookie {
         Cookie(
             name: name(of: kind), value: value, maxAge: maxAge, path: "/",
@@ -130,7 +130,8 @@ struct Flash {
 
     /// Percent-encoded pairs parted by points, which cookies may hold.
     var text: String {
-        let pairs = [(key, tone.rawValue)] + values.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+        let pairs =
+            [(key, tone.rawValue)] + values.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
         return pairs.map { "\(Self.encoded($0.0))=\(Self.encoded($0.1))" }.joined(separator: ".")
     }
 

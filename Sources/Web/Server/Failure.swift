@@ -5,8 +5,8 @@ import Basics
 import Database
 import HTTPTypes
 import Hummingbird
-import Logging
 import HummingbirdCore
+import Logging
 import Operations
 import Store
 import Texts
@@ -52,7 +52,7 @@ struct Failure {
         if case DatabaseError.refused(let reason) = shown, t.has("refused.\(reason)") {
             sentence = t("refused.\(reason)")
         } else {
-            sentence = t(shown)
+            sentence = t.sentence(of: shown)
         }
     }
 
@@ -99,9 +99,24 @@ struct Failure {
     }
 }
 
+extension Speech {
+    /// The sentence of a failure, the one for its field where there is one, fields by their names.
+    func sentence(of error: any UserFacingError) -> String {
+        let key = "error.\(error.code)"
+        var values = error.values
+        if let field = values["field"] {
+            if has("\(key).\(field)") { return self("\(key).\(field)", values) }
+            if has("field.\(field)") { values["field"] = self("field.\(field)") }
+        }
+        return self(key, values)
+    }
+}
+
 extension Site {
     /// The page about a failure; what nobody can act on gets a number and a line in the log.
-    func failurePage(_ error: any Error, _ request: Request, in t: Speech) -> (FailurePage, HTTPResponse.Status) {
+    func failurePage(
+        _ error: any Error, _ request: Request, in t: Speech
+    ) -> (FailurePage, HTTPResponse.Status) {
         let failure = Failure(error, in: t)
         let back = Link(text: t("failure.back"), href: request.cameFrom ?? "/")
         switch failure.kind {

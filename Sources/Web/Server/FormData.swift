@@ -38,7 +38,7 @@ struct FormData: Sendable {
         }
     }
 
-    /// The text of a field; empty when there is none. Of several, the first.
+    /// The text of a field, of several the first; empty when there is none.
     subscript(_ name: String) -> String { pairs.first { $0.name == name }?.value ?? "" }
 
     /// Whether a field was sent with a text.
@@ -68,7 +68,9 @@ struct FormData: Sendable {
         var clean = ""
         for scalar in text.unicodeScalars {
             let isControl = scalar.value < 0x20 || scalar.value == 0x7F
-            if !isControl || scalar == "\n" || scalar == "\t" { clean.unicodeScalars.append(scalar) }
+            if !isControl || scalar == "\n" || scalar == "\t" {
+                clean.unicodeScalars.append(scalar)
+            }
         }
         return clean
     }

@@ -53,7 +53,8 @@ struct StaticFiles: Sendable {
         let known = request.headers[.ifNoneMatch]?.split(separator: ",").map {
             $0.drop { $0 == " " }
         }
-        if known?.contains(where: { $0 == file.tag || $0 == "W/\(file.tag)" || $0 == "*" }) == true {
+        if known?.contains(where: { $0 == file.tag || $0 == "W/\(file.tag)" || $0 == "*" }) == true
+        {
             return Response(status: .notModified, headers: headers, body: ResponseBody())
         }
         return Response(

@@ -20,7 +20,7 @@ extension Visit {
 
     /// Sends the browser elsewhere after something was done, with a sentence to show there.
     ///
-    /// - Parameter notice: Key of the sentence in the catalogues; nil says nothing.
+    /// The notice is a key of the catalogues; nil says nothing.
     func redirect(
         to path: String, notice: String? = nil, _ values: [String: String] = [:],
         tone: Tone = .good
@@ -37,7 +37,9 @@ extension Visit {
     func file(
         _ bytes: [UInt8], type: String, name: String, isDownload: Bool = true
     ) -> Response {
-        let plain = String(name.map { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) ? $0 : "-" })
+        let plain = String(
+            name.map { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) ? $0 : "-" }
+        )
         var response = Response(bytes: bytes, type: type, .ok)
         response.headers[.contentDisposition] =
             "\(isDownload ? "attachment" : "inline"); filename=\"\(plain)\""

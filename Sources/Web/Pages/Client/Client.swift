@@ -42,7 +42,9 @@ extension Site {
             return visit.redirect(
                 to: visit.link("/clients", section), notice: "client.saved",
                 ["client": client.description])
-        } orShow: { visit.clientForm(PartyDetails(asTyped: visit.form), .new(section), errors: $0) }
+        } orShow: {
+            visit.clientForm(PartyDetails(asTyped: visit.form), .new(section), errors: $0)
+        }
     }
 
     private func client(_ visit: Visit) async throws -> Response {
@@ -61,7 +63,9 @@ extension Site {
                 UpdateClient(client: party.thirdParty.id, details: details))
             return visit.redirect(
                 to: visit.link("/clients", party.section), notice: "client.saved")
-        } orShow: { visit.clientForm(PartyDetails(asTyped: visit.form), place, errors: $0) }
+        } orShow: {
+            visit.clientForm(PartyDetails(asTyped: visit.form), place, errors: $0)
+        }
     }
 }
 

@@ -25,7 +25,8 @@ extension Site {
 
     private func newDraft(_ visit: Visit) async throws -> Response {
         let section = try await visit.activity()
-        return try await visit.draftForm(.blank(in: section.id, on: visit.today, visit.query), of: nil)
+        return try await visit.draftForm(
+            .blank(in: section.id, on: visit.today, visit.query), of: nil)
     }
 
     private func editDraft(_ visit: Visit) async throws -> Response {
@@ -66,7 +67,9 @@ extension Site {
             let number = try await visit.ask(FindInvoice(id: invoice)).open.invoice.number
             return visit.redirect(
                 to: "/invoices/\(invoice)", notice: "invoice.issued", ["number": number])
-        } orShow: { try await visit.draftPage(id, errors: $0) }
+        } orShow: {
+            try await visit.draftPage(id, errors: $0)
+        }
     }
 
     private func deleteDraft(_ visit: Visit) async throws -> Response {
@@ -113,6 +116,8 @@ extension Visit {
             return redirect(
                 to: "/invoices/drafts/\(saved)" + (button == "issue" ? "" : "/edit"),
                 notice: button == "issue" ? nil : "invoice.saved")
-        } orShow: { try await draftForm(typed, of: id, errors: $0) }
+        } orShow: {
+            try await draftForm(typed, of: id, errors: $0)
+        }
     }
 }

@@ -62,7 +62,9 @@ extension Site {
             let note = try await visit.perform(
                 IssueCreditNote(invoice: id, lines: lines.map { $0 - 1 }))
             return visit.redirect(to: "/invoices/\(note)", notice: "credit_note.issued")
-        } orShow: { try await visit.invoicePage(id, errors: $0) }
+        } orShow: {
+            try await visit.invoicePage(id, errors: $0)
+        }
     }
 
     private func writeOffInvoice(_ visit: Visit) async throws -> Response {

@@ -14,7 +14,9 @@ extension InvoiceFormPage {
     ) {
         let t = visit.t
         let back = id.map { "/invoices/drafts/\($0)" } ?? visit.link("/invoices", typed.section)
-        let rates = offer.rates.map { (key: $0.key, title: $0.title[t.language.rawValue] ?? $0.key) }
+        let rates = offer.rates.map {
+            (key: $0.key, title: $0.title[t.language.rawValue] ?? $0.key)
+        }
         heading = Heading(
             title: t(id == nil ? "invoice.new" : "invoice.draft"), subtitle: offer.section.name,
             back: Link(text: t("invoice.title"), href: back),

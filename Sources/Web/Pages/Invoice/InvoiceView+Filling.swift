@@ -112,7 +112,8 @@ extension InvoiceViewPage {
             (
                 note.day,
                 Event(
-                    day: t.day(note.day), text: t("invoice.event.credited", ["number": note.number]),
+                    day: t.day(note.day),
+                    text: t("invoice.event.credited", ["number": note.number]),
                     amount: t.money(-note.gross), tone: .waiting)
             )
         }

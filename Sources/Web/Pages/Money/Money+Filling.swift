@@ -18,7 +18,9 @@ extension MoneyPage {
             subtitle: t(
                 "money.subtitle", ["activity": month.section.name, "month": month.period.text]),
             primary: mayDraft
-                ? Link(text: t("invoice.new"), href: visit.link("/invoices/new", section), icon: "plus")
+                ? Link(
+                    text: t("invoice.new"), href: visit.link("/invoices/new", section), icon: "plus"
+                )
                 : nil)
         filter = visit.activityFilter(
             "/money", section, in: all,

@@ -31,7 +31,9 @@ extension Site {
             return visit.redirect(
                 to: visit.link("/money", section.id), notice: "pay_choice.saved",
                 ["month": month.nextPay.text])
-        } orShow: { try await visit.moneyPage(errors: $0) }
+        } orShow: {
+            try await visit.moneyPage(errors: $0)
+        }
     }
 }
 
