@@ -136,8 +136,8 @@ let testTargets: [Target] = [
     tests(
         "WebTests",
         [
-            "Basics", "RuleBook", "Ledger", "Sales", "Payroll", "Documents", "Texts", "Database",
-            "Store", "Access", "Operations", "Web", "TestSupport", "TestHouse",
+            "Basics", "RuleBook", "Ledger", "Sales", "Bank", "Payroll", "Documents", "Texts",
+            "Database", "Store", "Access", "Operations", "Web", "TestSupport", "TestHouse",
             .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "HummingbirdCore", package: "hummingbird"),
             .product(name: "HummingbirdTesting", package: "hummingbird"),

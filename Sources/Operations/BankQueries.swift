@@ -137,7 +137,7 @@ public struct ShowRun: Query {
 public struct ShowMonthBoard: Query {
     /// What the actor needs.
     public static let permission = Permission.viewLedger
-    /// The month; nil for the latest that is over or noted.
+    /// The month; nil for the latest that is over or was run.
     public let period: Period?
 
     /// The board of a month.
@@ -159,12 +159,15 @@ public struct ShowMonthBoard: Query {
         public let lastClosed: Period?
         /// The month of the first entry; nil before there is one.
         public let first: Period?
+        /// The latest month with something to see.
+        public let latest: Period
     }
 
     /// - Throws: ``Access/AccessError``.
     public func run(in work: Work) throws -> Answer {
         try work.require(Self.permission)
-        let month = try ShowMonth(period: period ?? latest(work)).run(in: work)
+        let latest = try latest(work)
+        let month = try ShowMonth(period: period ?? latest).run(in: work)
         let activities = try work.store.sections.all(.activity)
         return Answer(
             month: month,
@@ -175,13 +178,14 @@ public struct ShowMonthBoard: Query {
             cutoff: month.period.day(work.cooperative.cutoffDay),
             suspense: try work.store.statements.suspense().count,
             lastClosed: try work.store.balances.lastClosedPeriod(),
-            first: try work.store.entries.firstDay()?.period)
+            first: try work.store.entries.firstDay()?.period,
+            latest: max(latest, work.today.period))
     }
 
-    /// The present month once it is over or begun to be worked; before that, the one before.
+    /// The last month that is over, or the last one that was run if that is later.
     private func latest(_ work: Work) throws -> Period {
         let present = work.today.period
-        let isWorked = try !work.store.monthSteps.done(in: present).isEmpty
-        return isWorked || work.today == present.lastDay ? present : present.previous
+        let over = work.today == present.lastDay ? present : present.previous
+        return max(over, try work.store.monthSteps.last() ?? over)
     }
 }

@@ -18,7 +18,8 @@ public final class PasswordDesk: Sendable {
 
     /// Opens the desk.
     ///
-    /// `salt`: 16 random bytes.
+    /// - Parameter salt: 16 random bytes.
+    /// - Throws: When the machine cannot derive a key.
     public init(salt: [UInt8]) throws {
         decoy = try PasswordHash("no such person", salt: salt)
     }

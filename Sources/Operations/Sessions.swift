@@ -40,10 +40,10 @@ extension House {
 
     /// Signs a person in under a token made for it.
     ///
-    /// An unknown address costs as much time as a wrong password, and says the same.
+    /// An unknown address costs as much time as a wrong password, and says the same. The former
+    /// session of the browser, if it had one, ends.
     ///
-    /// `former`: token of a session the browser had; it ends.
-    ///
+    /// - Returns: The new session; its token is nowhere else.
     /// - Throws: ``Access/AccessError/badSignIn`` or
     ///   ``Access/AccessError/tooManyAttempts(minutes:)``; the attempt is counted by then.
     public nonisolated func signIn(

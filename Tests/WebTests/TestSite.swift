@@ -104,8 +104,8 @@ struct Browser {
         }
         /// The value of the first hidden field of a name.
         func hidden(_ name: String) -> String {
-            text.firstMatch(of: try! Regex("name=\"\(name)\" value=\"([^\"]*)\""))
-                .flatMap { $0[1].substring.map(String.init) } ?? ""
+            let parts = text.components(separatedBy: "name=\"\(name)\" value=\"")
+            return parts.count > 1 ? String(parts[1].prefix { $0 != "\"" }) : ""
         }
     }
 

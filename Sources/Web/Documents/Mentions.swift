@@ -52,7 +52,7 @@ struct Mentions: Sendable {
 
     /// The sentences of a document, in the order of the pack.
     ///
-    /// `cases`: what holds for the document: `business`, `services`, `vat:exempt`.
+    /// The cases say what holds for the document: `business`, `services`, `vat:exempt`.
     func texts(on paper: Paper, cases: Set<String> = [], in language: String) -> [String] {
         mentions.filter {
             $0.papers.contains(paper) && ($0.when == "always" || cases.contains($0.when))

@@ -19,7 +19,7 @@ enum SiteCookie: String {
 extension Site {
     /// A cookie for this site only; over https under a name that no neighbour site can set.
     ///
-    /// `maxAge`: in seconds; zero takes the cookie away.
+    /// The age is in seconds; zero takes the cookie away.
     func cookie(_ kind: SiteCookie, _ value: String, maxAge: Int) -> Cookie {
         Cookie(
             name: name(of: kind), value: value, maxAge: maxAge, path: "/",

@@ -52,7 +52,7 @@ struct Failure {
         if case DatabaseError.refused(let reason) = shown, t.has("refused.\(reason)") {
             sentence = t("refused.\(reason)")
         } else {
-            sentence = t(shown)
+            sentence = t.sentence(of: shown)
         }
     }
 
@@ -96,6 +96,19 @@ struct Failure {
         case .alreadyThere: .conflict
         case .required, .tooLong: .unprocessableContent
         }
+    }
+}
+
+extension Speech {
+    /// The sentence of a failure, the one for its field where there is one, fields by their names.
+    func sentence(of error: any UserFacingError) -> String {
+        let key = "error.\(error.code)"
+        var values = error.values
+        if let field = values["field"] {
+            if has("\(key).\(field)") { return self("\(key).\(field)", values) }
+            if has("field.\(field)") { values["field"] = self("field.\(field)") }
+        }
+        return self(key, values)
     }
 }
 

@@ -38,7 +38,7 @@ struct FormData: Sendable {
         }
     }
 
-    /// The text of a field, the first of several; empty when there is none.
+    /// The text of a field, of several the first; empty when there is none.
     subscript(_ name: String) -> String { pairs.first { $0.name == name }?.value ?? "" }
 
     /// Whether a field was sent with a text.

@@ -69,7 +69,7 @@ struct FormReader {
 
     /// Notes what is wrong with a field; the first remark stays.
     mutating func refuse(_ name: String, _ error: any UserFacingError) {
-        if errors.fields[name] == nil { errors.fields[name] = t(error) }
+        if errors.fields[name] == nil { errors.fields[name] = t.sentence(of: error) }
     }
 
     /// - Throws: ``FormErrors`` when something was wrong.
@@ -104,7 +104,7 @@ extension String {
 extension Visit {
     /// Tries to do what a form asks; what the person can correct brings the form back.
     ///
-    /// `again`: shows the form with what was typed and what is wrong; status 422.
+    /// The form then shows what was typed and what is wrong, with status 422.
     func attempt(
         _ body: () async throws -> Response,
         orShow again: (FormErrors) async throws -> Response

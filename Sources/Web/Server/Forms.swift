@@ -8,9 +8,8 @@ import NIOCore
 extension Site {
     /// The form a request carries, from a page of ours.
     ///
-    /// `token`: the token its `csrf` field must hold.
-    ///
-    /// - Throws: ``WebError``, or ``Access/AccessError/staleForm``; nothing has been done.
+    /// Its `csrf` field must hold the token: otherwise ``Access/AccessError/staleForm`` is thrown,
+    /// and ``WebError`` for a body out of shape; nothing has been done by then.
     func form(of request: Request, upTo limit: Int, token: String?) async throws -> FormData {
         let form = try Self.read(
             await Self.body(of: request, upTo: limit),

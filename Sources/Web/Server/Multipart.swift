@@ -72,14 +72,15 @@ enum Multipart {
                 let head = String(
                     validating: data[data.startIndex..<gap.lowerBound], as: UTF8.self)
             else { throw .badForm }
-            let disposition = head.components(separatedBy: "\r\n").filter {
+            let dispositions = head.components(separatedBy: "\r\n").filter {
                 $0.lowercased().hasPrefix("content-disposition:")
             }
-            guard disposition.count == 1, let line = disposition.first,
-                let match = line.wholeMatch(
-                    of:
-                        /(?i)content-disposition: *form-data; *name="([^"]{1,100})"(?:; *filename="([^"]*)")?/
-                )
+            let shape =
+                #/
+                (?i)content-disposition:\ *form-data;\ *name="([^"]{1,100})"
+                (?:;\ *filename="([^"]*)")?
+                /#
+            guard dispositions.count == 1, let match = dispositions.first?.wholeMatch(of: shape)
             else { throw .badForm }
             name = String(match.1)
             fileName = match.2.map { String($0.prefix(200)) }

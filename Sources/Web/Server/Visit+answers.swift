@@ -20,7 +20,7 @@ extension Visit {
 
     /// Sends the browser elsewhere after something was done, with a sentence to show there.
     ///
-    /// `notice`: key of the sentence in the catalogues; nil says nothing.
+    /// The notice is a key of the catalogues; nil says nothing.
     func redirect(
         to path: String, notice: String? = nil, _ values: [String: String] = [:],
         tone: Tone = .good

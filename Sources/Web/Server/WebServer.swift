@@ -61,7 +61,8 @@ public struct WebServer: Sendable {
 
     /// Serves until the process is asked to end, then lets running requests finish.
     ///
-    /// `whenReady`: told the port once the first request can come.
+    /// - Parameter whenReady: Told the port once the first request can come.
+    /// - Throws: What kept it from listening, a port in use for instance.
     public func run(whenReady: @escaping @Sendable (Int) -> Void) async throws {
         try await application(whenReady: whenReady).runService()
     }

@@ -67,7 +67,8 @@ extension SuspenseLine {
         self.search = isOpen && isIncoming ? Self.searchForm(id, search, in: t) : nil
         found =
             isOpen && isIncoming && !search.isEmpty ? Self.results(answer.found, id, in: t) : nil
-        otherForms = isOpen ? [Self.accountForm(id, answer, in: t)] : []
+        let bills = isIncoming || shown.purchases.isEmpty ? [] : [Self.billForm(shown, in: t)]
+        otherForms = isOpen ? bills + [Self.accountForm(id, answer, in: t)] : []
         let later = answer.queue.drop { $0.line.id != id }.dropFirst().first
         next = later.map { Link(text: t("suspense.next"), href: "/suspense/\($0.line.id)") }
     }
@@ -112,25 +113,38 @@ extension SuspenseLine {
         return facts
     }
 
-    /// Open bills an outgoing line may pay, those of the same amount first.
+    /// Open bills of the same amount as an outgoing line.
     private static func bills(_ shown: ExplainSuspense.Answer, in t: Speech) -> [Proposal] {
-        let owed = -shown.left
-        let same = shown.purchases.filter { $0.open == owed }
-        let others = shown.purchases.filter { $0.open != owed }
-        return (same + others).prefix(5).map { stored in
+        shown.purchases.filter { $0.open == -shown.left }.prefix(5).map { stored in
             Proposal(
                 title: t(
                     "suspense.proposal_purchase",
                     ["supplier": stored.supplierName, "reference": stored.purchase.reference]),
-                reason: t(stored.open == owed ? "match.same_amount" : "match.other_amount"),
-                confidence: nil,
+                reason: t("match.same_amount"), confidence: nil,
                 facts: [
                     Fact(label: t("purchase.designation"), value: stored.purchase.designation),
                     Fact(label: t("purchase.open"), value: t.money(stored.open)),
-                    Fact(label: t("purchase.day"), value: t.day(stored.purchase.day)),
+                    Fact(label: t("purchase.day_short"), value: t.day(stored.purchase.day)),
                 ],
                 accept: accept("purchase", stored.id.description, on: shown.line.id, in: t))
         }
+    }
+
+    /// Any open bill, for an outgoing line that pays a part of one or more than one.
+    private static func billForm(_ shown: ExplainSuspense.Answer, in t: Speech) -> Form {
+        let bills = shown.purchases.map { stored in
+            Field.Option(
+                stored.id.description,
+                "\(stored.supplierName) \(stored.purchase.reference) – \(t.money(stored.open))")
+        }
+        return Form(
+            action: "/suspense/\(shown.line.id)/decision",
+            fields: [
+                Field(
+                    "id", t("suspense.bill"), .choice([.init("", t("form.choose"))] + bills),
+                    isRequired: true, isWide: true)
+            ], submit: t("suspense.decide"), title: t("suspense.assign_purchase"),
+            hidden: [Hidden(name: "kind", value: "purchase")])
     }
 
     /// The button that decides what a line is.

@@ -29,7 +29,7 @@ struct LedgerQuestion: Sendable {
 
 extension LedgerPage {
     /// How many entries a page shows.
-    static let entriesMax = 40
+    static let entriesMax = 30
 
     /// A page of entries, each with the lines that match; the books describe the filter.
     ///
@@ -48,15 +48,13 @@ extension LedgerPage {
         let entries = answer.entries.prefix(Self.entriesMax)
         let hasMore = answer.entries.count > Self.entriesMax
         let last = entries.last.map { EntryPlace(day: $0.day, id: $0.id) }
+        let isByLine = asked.filter.account != nil || asked.filter.section != nil
         table = Table(
             t("ledger.title"),
-            columns: [
-                Column(t("ledger.entry")), Column(t("ledger.day")), Column(t("ledger.label")),
-                Column(t("ledger.account")), Column(t("ledger.section")),
-                Column(t("ledger.debit"), isNumeric: true),
-                Column(t("ledger.credit"), isNumeric: true),
-            ],
-            rows: entries.flatMap { Self.rows($0, asked.filter, answer, books, in: t) },
+            columns: isByLine ? Self.lineColumns(in: t) : Self.entryColumns(in: t),
+            rows: isByLine
+                ? entries.flatMap { Self.rows($0, asked.filter, answer, books, in: t) }
+                : entries.map { Self.row($0, books, in: t) },
             pager: hasMore || asked.before != nil
                 ? Pager(
                     position: t.counted("ledger.shown", entries.count),
@@ -66,31 +64,64 @@ extension LedgerPage {
                         ? Link(text: t("ledger.older"), href: asked.address(before: last)) : nil)
                 : nil,
             empty: EmptyState(
-                title: t("ledger.empty_title"), text: t("ledger.empty_text"), icon: "book"))
+                title: t("ledger.empty_title"), text: t("ledger.empty_text"), icon: "book"),
+            isStacked: true)
     }
 
+    private static func entryColumns(in t: Speech) -> [Column] {
+        [
+            Column(t("ledger.entry")), Column(t("ledger.day")), Column(t("ledger.label")),
+            Column(t("ledger.accounts")), Column(t("ledger.amount"), isNumeric: true),
+        ]
+    }
+
+    private static func lineColumns(in t: Speech) -> [Column] {
+        [
+            Column(t("ledger.entry")), Column(t("ledger.day")), Column(t("ledger.label")),
+            Column(t("ledger.account")), Column(t("ledger.section")),
+            Column(t("ledger.debit"), isNumeric: true),
+            Column(t("ledger.credit"), isNumeric: true),
+        ]
+    }
+
+    /// One entry with the accounts it moves; its own page has the lines.
+    private static func row(
+        _ entry: PostedEntry, _ books: DescribeBooks.Answer, in t: Speech
+    ) -> Row {
+        let accounts = Set(entry.lines.map(\.account)).sorted()
+        let rest = accounts.count > 4 ? " …" : ""
+        return Row([
+            head(of: entry, books), Cell(t.day(entry.day)),
+            Cell(entry.label, note: entry.voucher.reference),
+            Cell(accounts.prefix(4).joined(separator: ", ") + rest),
+            Cell(t.money(entry.lines.map(\.debit).sum)),
+        ])
+    }
+
+    /// The lines of an entry on the account or in the section asked for.
     private static func rows(
         _ entry: PostedEntry, _ filter: EntryFilter, _ answer: ListEntries.Answer,
         _ books: DescribeBooks.Answer, in t: Speech
     ) -> [Row] {
-        let code = books.journals.first { $0.journal == entry.journal }?.code ?? ""
         let lines = entry.lines.filter { line in
             (filter.account.map { $0 == line.account } ?? true)
                 && (filter.section.map { $0 == line.section } ?? true)
         }
-        return lines.enumerated().map { index, line in
-            let isFirst = index == 0
-            return Row([
-                isFirst
-                    ? Cell("\(code) \(entry.number)", href: "/entries/\(entry.id)") : Cell(""),
-                Cell(isFirst ? t.day(entry.day) : ""),
-                isFirst ? Cell(entry.label, note: entry.voucher.reference) : Cell(""),
+        return lines.map { line in
+            Row([
+                head(of: entry, books), Cell(t.day(entry.day)),
+                Cell(entry.label, note: entry.voucher.reference),
                 Cell(line.account, note: answer.titles[line.account]),
                 Cell(books.code(of: line.section)),
                 Cell(line.debit.isZero ? "" : t.money(line.debit)),
                 Cell(line.credit.isZero ? "" : t.money(line.credit)),
             ])
         }
+    }
+
+    private static func head(of entry: PostedEntry, _ books: DescribeBooks.Answer) -> Cell {
+        let code = books.journals.first { $0.journal == entry.journal }?.code ?? ""
+        return Cell("\(code) \(entry.number)", href: "/entries/\(entry.id)")
     }
 
     private static func filter(
@@ -130,10 +161,11 @@ extension Field {
     ///
     /// `whole` is what the choice of all is called; nil where one must be chosen.
     static func section(
-        _ chosen: ID<Section>?, of sections: [Section], whole: String?, in t: Speech
+        _ chosen: ID<Section>?, of sections: [Section], whole: String?, label: String? = nil,
+        in t: Speech
     ) -> Field {
         Field(
-            "section", t("filter.section"),
+            "section", label ?? t("filter.section"),
             .choice(
                 (whole.map { [Option("", $0)] } ?? [])
                     + sections.map {

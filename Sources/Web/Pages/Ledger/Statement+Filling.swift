@@ -29,9 +29,14 @@ extension SectionStatementPage {
         standing = Notice(
             text: t(position.isBalanced ? "statement.balanced" : "statement.unbalanced"),
             tone: position.isBalanced ? .good : .bad, isAlert: !position.isBalanced)
-        tiles = Self.tiles(answer, in: t)
+        // What one section charges another is neither income nor expense of the whole.
+        let income = (
+            income: answer.income.income.filter { section != nil || !$0.isInternal },
+            expenses: answer.income.expenses.filter { section != nil || !$0.isInternal }
+        )
+        tiles = Self.tiles(income, answer.income.result, in: t)
         let links = LedgerLinks(days: days, section: section, titles: answer.titles, t: t)
-        income = links.income(answer.income)
+        self.income = links.income(income, result: answer.income.result)
         let total = position.assets.map(\.amount).sum
         assets = links.table(
             "statement.assets", position.assets.map { links.row($0.account, $0.amount) },
@@ -46,18 +51,19 @@ extension SectionStatementPage {
             ))
     }
 
-    private static func tiles(_ answer: ShowStatement.Answer, in t: Speech) -> [Tile] {
-        let income = answer.income
-        return [
+    private static func tiles(
+        _ flows: (income: [SectionStatement.Row], expenses: [SectionStatement.Row]),
+        _ result: Money, in t: Speech
+    ) -> [Tile] {
+        [
             Tile(
-                label: t("statement.income_total"), value: t.money(income.income.map(\.amount).sum)
-            ),
+                label: t("statement.income_total"), value: t.money(flows.income.map(\.amount).sum)),
             Tile(
                 label: t("statement.expense_total"),
-                value: t.money(income.expenses.map(\.amount).sum)),
+                value: t.money(flows.expenses.map(\.amount).sum)),
             Tile(
-                label: t("statement.result"), value: t.money(income.result),
-                pill: income.result.isNegative
+                label: t("statement.result"), value: t.money(result),
+                pill: result.isNegative
                     ? Pill(text: t("statement.loss"), tone: .bad) : nil, isStrong: true),
         ]
     }
@@ -92,16 +98,23 @@ private struct LedgerLinks {
     }
 
     /// Income above expenses, with their sums and the result.
-    func income(_ statement: SectionStatement) -> Table {
+    func income(
+        _ flows: (income: [SectionStatement.Row], expenses: [SectionStatement.Row]), result: Money
+    ) -> Table {
         func subtotal(_ key: String, _ amount: Money) -> Row {
             Row([Cell(t(key)), Cell(t.money(amount))], isStrong: true)
         }
         let rows =
-            statement.income.map { row($0.account, $0.amount, isFlow: true) }
-            + [subtotal("statement.income_total", statement.income.map(\.amount).sum)]
-            + statement.expenses.map { row($0.account, -$0.amount, isFlow: true) }
-            + [subtotal("statement.expense_total", -statement.expenses.map(\.amount).sum)]
+            flows.income.map { row($0.account, $0.amount, isFlow: true) }
+            + [subtotal("statement.income_total", flows.income.map(\.amount).sum)]
+            + flows.expenses.map { row($0.account, -$0.amount, isFlow: true) }
+            + [subtotal("statement.expense_total", -flows.expenses.map(\.amount).sum)]
         return table(
-            "statement.income", rows, total: (t("statement.result"), statement.result))
+            "statement.income", rows, total: (t("statement.result"), result))
     }
+}
+
+extension SectionStatement.Row {
+    /// Whether the account moves value between sections only: class 9.
+    fileprivate var isInternal: Bool { account.hasPrefix("9") }
 }

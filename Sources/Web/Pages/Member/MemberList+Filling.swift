@@ -89,17 +89,15 @@ extension MemberListPage {
         _ member: MemberRow, today: Day, mayOpen: Bool, in t: Speech
     ) -> Row {
         let hasLeft = member.to.map { $0 < today } ?? false
+        let red = Pill(text: t("member.in_red"), tone: .bad)
+        let left = Pill(text: t("member.state.left"), tone: .neutral)
         return Row([
             Cell(
                 member.name, note: "\(member.section.code) \(member.section.name)",
                 href: mayOpen ? "/money?section=\(member.section.id)" : nil,
-                pill: hasLeft ? Pill(text: t("member.state.left"), tone: .neutral) : nil),
+                pill: member.treasury.isNegative ? red : hasLeft ? left : nil),
             Cell(t.day(member.from)), Cell(member.lastPaid.map(t.month) ?? "–"),
-            Cell(t.money(member.receivables)),
-            Cell(
-                t.money(member.treasury),
-                pill: member.treasury.isNegative
-                    ? Pill(text: t("member.in_red"), tone: .bad) : nil),
+            Cell(t.money(member.receivables)), Cell(t.money(member.treasury)),
         ])
     }
 }

@@ -27,7 +27,7 @@ extension MonthBoardPage {
             current: t.month(period),
             previous: answer.first.map { $0 < period } ?? false
                 ? Self.link("period.previous", period.previous, in: t) : nil,
-            next: period < month.today.period
+            next: period < answer.latest
                 ? Self.link("period.next", period.next, in: t) : nil)
         tiles = Self.tiles(answer, in: t)
         let isOver = month.today >= period.lastDay
@@ -113,7 +113,7 @@ extension MonthBoardPage {
             return sentences.joined(separator: " ")
         case "pay":
             return t(
-                "month.fact.pay",
+                facts["payslips"] == facts["engagements"] ? "month.fact.pay_all" : "month.fact.pay",
                 [
                     "payslips": t.count(number("payslips")),
                     "engagements": t.count(number("engagements")),
@@ -169,7 +169,10 @@ extension MonthBoardPage {
         for run in answer.month.runs where run.decision == nil {
             links.append(
                 Link(
-                    text: t("month.wait.run", ["amount": run.total.text]),
+                    text: t(
+                        allowed.contains(.approvePayments)
+                            ? "month.wait.run" : "month.wait.run_other",
+                        ["amount": run.total.text]),
                     href: "/payments/\(run.id)"))
         }
         return links
@@ -219,7 +222,7 @@ extension MonthBoardPage {
         return Table(
             t("month.payslips"),
             columns: [
-                Column(t("member.activity")), Column(t("step.pay_cost"), isNumeric: true),
+                Column(t("member.activity")), Column(t("month.cost"), isNumeric: true),
                 Column(t("step.gross"), isNumeric: true), Column(t("step.tax"), isNumeric: true),
                 Column(t("step.net"), isNumeric: true),
             ],

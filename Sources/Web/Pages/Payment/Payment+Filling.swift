@@ -123,18 +123,17 @@ extension PaymentRunPage {
             t("payment.list"),
             columns: [
                 Column(t("payment.beneficiary")), Column(t("payment.iban")),
-                Column(t("payment.reference")), Column(t("payment.amount"), isNumeric: true),
+                Column(t("payment.amount"), isNumeric: true),
             ],
             rows: run.payments.map { payment in
                 Row([
-                    Cell(payment.name),
+                    Cell(payment.name, note: payment.endToEnd),
                     Cell((try? IBAN(payment.iban))?.description ?? payment.iban),
-                    Cell(payment.endToEnd), Cell(t.money(payment.amount)),
+                    Cell(t.money(payment.amount)),
                 ])
             },
             sum: Row([
-                Cell(t("table.sum")), Cell(""), Cell(""),
-                Cell(t.money(run.payments.map(\.amount).sum)),
+                Cell(t("table.sum")), Cell(""), Cell(t.money(run.payments.map(\.amount).sum)),
             ]), isStacked: true)
     }
 

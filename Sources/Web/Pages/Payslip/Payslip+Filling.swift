@@ -113,8 +113,9 @@ extension PayGroup {
 }
 
 extension PayLine {
-    /// `known`: the same row of the month before; nil inside when it had none, nil when
-    /// there is no month before.
+    /// A row beside the same row of the month before.
+    ///
+    /// `known` is nil when there is no month before, and holds nil when that month had no such row.
     fileprivate init(_ row: PayslipTable.Row, known: PayslipTable.Row??, in t: Speech) {
         let textKey = "payroll.row_text.\(row.name)"
         let labelKey = "payroll.row.\(row.name)"
@@ -141,7 +142,7 @@ extension PayLine {
 extension Pill {
     /// The change of an amount from one month to the next.
     ///
-    /// - Parameter isGood: Whether more is better; nil when it is neither.
+    /// `isGood` says whether more is better; nil when it is neither.
     fileprivate init(change: Money, isGood: Bool? = true, in t: Speech) {
         guard !change.isZero else {
             self.init(text: t("payslip.same"), tone: .neutral)

@@ -12,8 +12,9 @@ extension Site {
 
     private func position(_ visit: Visit) async throws -> Response {
         let position = try await visit.ask(ShowPosition())
+        let runs = visit.may(.viewLedger) ? try await visit.ask(ListRuns()) : []
         return visit.page(
-            try PositionPage(position, allowed: visit.allowed, in: visit.t),
+            try PositionPage(position, runs: runs, allowed: visit.allowed, in: visit.t),
             title: visit.t("position.title"))
     }
 

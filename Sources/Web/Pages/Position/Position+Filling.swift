@@ -5,6 +5,7 @@ import Basics
 import Documents
 import Ledger
 import Operations
+import Store
 import Texts
 
 extension PositionPage {
@@ -13,12 +14,14 @@ extension PositionPage {
     /// `allowed` is what the person may do; no other doors are offered.
     ///
     /// - Throws: `DocumentsError` when a chart cannot hold the amounts.
-    init(_ position: Position, allowed: Set<Permission>, in t: Speech) throws {
+    init(
+        _ position: Position, runs: [StoredRun], allowed: Set<Permission>, in t: Speech
+    ) throws {
         heading = Heading(
             title: t("position.title"), subtitle: t("position.today", ["day": position.day.text]),
             actions: [Link(text: t("rule.title"), href: "/rules", icon: "book")])
         self.period = nil
-        notices = Self.notices(position, in: t)
+        notices = Self.notices(position, runs: runs, allowed: allowed, in: t)
         tiles = Self.tiles(position, allowed: allowed, in: t)
         figures = [
             try Self.turnover(position, in: t),
@@ -27,12 +30,21 @@ extension PositionPage {
         table = Self.attention(position, allowed: allowed, in: t)
     }
 
-    private static func notices(_ position: Position, in t: Speech) -> [Notice] {
-        guard let closed = position.lastClosed else { return [] }
-        return [
+    private static func notices(
+        _ position: Position, runs: [StoredRun], allowed: Set<Permission>, in t: Speech
+    ) -> [Notice] {
+        let waiting = allowed.contains(.approvePayments) ? runs.filter { $0.decision == nil } : []
+        let closed = position.lastClosed.map { period in
             Notice(
-                text: t("position.closed", ["month": closed.text]), tone: .info, isAlert: false)
-        ]
+                text: t("position.closed", ["month": period.text]), tone: .info, isAlert: false)
+        }
+        return waiting.map { run in
+            Notice(
+                text: t("month.wait.run", ["amount": run.total.text]), tone: .waiting,
+                link: Link(
+                    text: t("payment.one", ["month": run.period.text]),
+                    href: "/payments/\(run.id)"), isAlert: false)
+        } + (closed.map { [$0] } ?? [])
     }
 
     private static func tiles(
@@ -40,7 +52,7 @@ extension PositionPage {
     ) -> [Tile] {
         let year = position.months
         let oldest = position.suspense.oldest.map { day in
-            t("position.suspense_note", ["days": t.count(position.day - day)])
+            t.counted("position.oldest", position.day - day)
         }
         return [
             Tile(
@@ -73,7 +85,10 @@ extension PositionPage {
         ]
     }
 
-    /// Amounts under an axis in whole euros, few enough to read.
+    /// Small enough for a phone to show its words at their size.
+    private static let chartSize = ChartSize(width: 420, height: 240)
+
+    /// Amounts along an axis in whole euros, few enough to read.
     private static func ticks(_ scale: ChartScale, in t: Speech) -> [ChartTick] {
         scale.ticks(about: 4).map { amount in
             ChartTick(amount, whole(.cents(amount), in: t))
@@ -86,10 +101,16 @@ extension PositionPage {
         return t.formats.number(String(Int64(units)))
     }
 
-    /// The month without its year, which the heading says.
+    /// The month without its year and point, for the little room under a bar.
     private static func name(of period: Period, in t: Speech) -> String {
         let text = t.formats.shortMonth(period)
-        return text.split(whereSeparator: \.isWhitespace).first.map(String.init) ?? text
+        return text.split { $0.isWhitespace || $0 == "." }.first.map(String.init) ?? text
+    }
+
+    /// An amount in thousands of euros above a bar; nothing for nothing.
+    private static func thousands(_ amount: Money, in t: Speech) -> String {
+        let units = divided(Int128(amount.minorUnits), by: 100_000, rounding: .halfUp)
+        return amount.isZero ? "" : t.formats.number(String(Int64(units)))
     }
 
     private static func turnover(
@@ -100,9 +121,9 @@ extension PositionPage {
             summary: t("position.chart_euros"),
             bars: position.months.map { month in
                 BarChart.Bar(
-                    name(of: month.period, in: t), value: whole(month.turnover, in: t),
+                    name(of: month.period, in: t), value: thousands(month.turnover, in: t),
                     amounts: [month.turnover.minorUnits])
-            })
+            }, size: chartSize)
         chart.ticks = ticks(try chart.scale(), in: t)
         return Figure(
             title: t("position.turnover_chart"), svg: OwnMarkup(madeByUs: try chart.svg()),
@@ -125,13 +146,13 @@ extension PositionPage {
         var chart = BarChart(
             identifier: "use", title: t("position.use_chart"),
             summary: t("position.chart_euros"),
-            series: [t("step.pay_cost"), t("position.contributions")],
+            series: [t("month.cost"), t("position.contributions")],
             bars: months.map { month in
                 BarChart.Bar(
-                    t.formats.shortMonth(month.period),
-                    value: whole(month.payCost + month.contribution, in: t),
+                    name(of: month.period, in: t),
+                    value: thousands(month.payCost + month.contribution, in: t),
                     amounts: [month.payCost.minorUnits, month.contribution.minorUnits])
-            })
+            }, size: chartSize)
         chart.ticks = ticks(try chart.scale(), in: t)
         return Figure(
             title: t("position.use_chart"), svg: OwnMarkup(madeByUs: try chart.svg()),
@@ -139,7 +160,7 @@ extension PositionPage {
                 t("position.use_chart"),
                 columns: [
                     Column(t("position.chart_month")),
-                    Column(t("step.pay_cost"), isNumeric: true),
+                    Column(t("month.cost"), isNumeric: true),
                     Column(t("position.contributions"), isNumeric: true),
                 ],
                 rows: months.map {

@@ -37,7 +37,11 @@ extension PurchaseListPage {
         ]
         filter = Filter(
             action: "/purchases",
-            fields: [Field.section(section, of: activities, whole: t("filter.all"), in: t)])
+            fields: [
+                Field.section(
+                    section, of: activities, whole: t("filter.all"),
+                    label: t("purchase.activity"), in: t)
+            ])
         let codes = Dictionary(activities.map { ($0.id, $0) }) { first, _ in first }
         table = Table(
             t("purchase.list"),

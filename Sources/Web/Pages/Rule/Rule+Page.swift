@@ -49,7 +49,7 @@ extension RuleListPage {
             t("rule.title"),
             columns: [
                 Column(t("rule.figure")), Column(t("rule.value"), isNumeric: true),
-                Column(t("rule.days")), Column(t("rule.source")), Column(t("rule.state")),
+                Column(t("rule.days")), Column(t("rule.source")),
             ],
             rows: all.filter { asked.fits($0, in: t) }.flatMap { parameter in
                 parameter.values.reversed().filter {
@@ -76,9 +76,7 @@ extension RuleListPage {
                 pill: isPresent ? Pill(text: t("rule.present"), tone: .info) : nil),
             Cell(
                 value.source.title, note: isAddress || reference.isEmpty ? nil : reference,
-                href: isAddress ? reference : nil),
-            Cell(
-                "", note: t.day(value.source.checked),
+                href: isAddress ? reference : nil,
                 pill: value.source.isVerified
                     ? Pill(text: t("rule.verified"), tone: .good)
                     : Pill(text: t("rule.unverified"), tone: .waiting)),

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import Access
+import Basics
+import HTTPTypes
+import Ledger
+import Operations
+import Store
+import TestHouse
+import Testing
+
+@testable import Web
+
+/// Ledger, statements, purchases, members and exports, through the real application.
+@Suite struct OfficeBooksTests {
+    @Test func `paging the ledger shows each entry once`() async throws {
+        try await TestSite.with { site in
+            for _ in 0..<70 { _ = try await site.house.invoice(site.ada, "10") }
+            let office = try await site.session(.accountant)
+            var path = "/ledger?journal=sales"
+            var seen: [String] = []
+            for _ in 0..<5 {
+                let page = try await office.get(path)
+                #expect(page.status == .ok)
+                seen += page.text.matches(of: /href="(\/entries\/[0-9]+)"/).map { String($0.1) }
+                guard let next = page.text.firstMatch(of: /rel="next" href="([^"]+)"/) else {
+                    break
+                }
+                path = String(next.1).replacing("&amp;", with: "&")
+            }
+            #expect(seen.count == 70)
+            #expect(Set(seen).count == 70)
+        }
+    }
+
+    @Test(arguments: [
+        "/ledger?from=2026-13-01", "/trial-balance?day=yesterday", "/month?period=2026",
+        "/statement?from=2026-02-01&to=2026-01-01",
+    ])
+    func `an impossible day in an address is refused with a sentence`(_ path: String) async throws {
+        try await TestSite.with { site in
+            let answer = try await site.session(.accountant).get(path)
+            #expect(answer.status == .unprocessableContent)
+            #expect(!answer.text.contains("incident"))
+        }
+    }
+
+    @Test func `an entry that stands alone is reversed once, with its reason`() async throws {
+        try await TestSite.with { site in
+            let invoice = try await site.house.invoice(site.ada, "1000")
+            _ = try await site.house.perform(OpenPurchase.bill(site.ada))
+            let office = try await site.session(.accountant)
+            let sales = try await site.house.ask(ListEntries(.init(journal: .sales))).entries
+            let sale = try #require(sales.first)
+            #expect(sale.label.isEmpty == false && invoice.value > 0)
+            let page = try await office.get("/entries/\(sale.id)")
+            #expect(!page.text.contains("/reversal"))
+            #expect(page.text.matches(of: /[0-9a-f]{64}/).count == 2, "its seal and the one before")
+            let refused = try await office.post("/entries/\(sale.id)/reversal", [("reason", "x")])
+            #expect(refused.status == .unprocessableContent)
+        }
+    }
+
+    @Test func `a bill with mistakes comes back as typed, and is booked once it is right`()
+        async throws
+    {
+        try await TestSite.with { site in
+            let office = try await site.session(.accountant)
+            var fields = [
+                ("section", site.ada.section.description), ("supplier", "Papeterie \"Q\""),
+                ("day", "2026-01-01"), ("reference", "F-1"), ("designation", "Papier"),
+                ("account", "606400"), ("net", "cent"), ("tax", "20"), ("deductible", "yes"),
+            ]
+            let wrong = try await office.post("/purchases", fields)
+            #expect(wrong.status == .unprocessableContent)
+            #expect(wrong.text.contains("value=\"cent\""))
+            #expect(wrong.text.contains("Papeterie &quot;Q&quot;"))
+            #expect(wrong.text.matches(of: /class="error"/).count == 1)
+            fields[6].1 = "100,00"
+            #expect(try await office.post("/purchases", fields).status == .seeOther)
+            #expect(try await office.post("/purchases", fields).status == .conflict)
+            let list = try await office.get("/purchases")
+            #expect(list.text.contains("Papeterie &quot;Q&quot;"))
+            #expect(try await site.house.balance("401000") == .cents(-12_000))
+            #expect(try await site.session(.billing).get("/purchases/new").status == .forbidden)
+        }
+    }
+
+    @Test func `the trial balance leaves as plain numbers`() async throws {
+        try await TestSite.with { site in
+            _ = try await site.house.invoice(site.ada, "1000")
+            let office = try await site.session(.accountant)
+            let answer = try await office.get("/trial-balance.csv?day=2026-01-31")
+            #expect(answer.status == .ok)
+            #expect(answer.headers[.contentType] == "text/csv; charset=utf-8")
+            #expect(answer.bytes.starts(with: [0xEF, 0xBB, 0xBF]))
+            let lines = answer.text.split(separator: "\r\n").map(String.init)
+            #expect(lines.contains("706000,Prestations de services,0.00,1000.00,-1000.00"))
+        }
+    }
+
+    static let cells = [
+        ("=1+1", "'=1+1"), ("+33 1", "'+33 1"), ("-2", "'-2"), ("@x", "'@x"),
+        ("\tx", "\"'\tx\""), ("\rx", "\"'\rx\""), ("=A1,B2", "\"'=A1,B2\""),
+        ("Dupont", "Dupont"), ("a \"b\"", "\"a \"\"b\"\"\""), ("", ""),
+    ]
+
+    @Test(arguments: cells)
+    func `a text in a table for spreadsheets is never a formula`(_ text: String, _ cell: String) {
+        #expect(CSV.written(text) == cell)
+    }
+
+    @Test func `negative amounts in a table for spreadsheets stay numbers`() {
+        let file = CSV(head: ["a"], rows: [[.amount(.cents(-123_456))]])
+        #expect(String(decoding: file.bytes.dropFirst(3), as: UTF8.self) == "a\r\n-1234.56\r\n")
+    }
+
+    @Test(arguments: [
+        ("fec", "JournalCode"), ("fec-description", "732829320"), ("hledger", "2026-01-01"),
+    ])
+    func `a year's books are downloaded`(_ format: String, _ content: String) async throws {
+        try await TestSite.with { site in
+            _ = try await site.house.invoice(site.ada, "1000")
+            let office = try await site.session(.accountant)
+            let answer = try await office.get("/exports/2026/\(format)")
+            #expect(answer.status == .ok)
+            #expect(answer.text.contains(content))
+            let name = answer.headers[.contentDisposition] ?? ""
+            #expect(name.hasPrefix("attachment; filename="))
+            #expect(try await office.get("/exports/2026/zip").status == .notFound)
+            #expect(try await office.get("/exports/99999999999999999999/fec").status == .notFound)
+        }
+    }
+
+    @Test func `members are sorted by what they hold, those in the red first`() async throws {
+        try await TestSite.with { site in
+            _ = try await site.house.perform(OpenPurchase.bill(site.bo))
+            let office = try await site.session(.accountant)
+            let page = try await office.get("/members?sort=treasury").text
+            let bo = try #require(page.range(of: "Atelier Bo"))
+            let ada = try #require(page.range(of: "Atelier Ada"))
+            #expect(bo.lowerBound < ada.lowerBound)
+            #expect(page.contains("/money?section=\(site.bo.section)"))
+            let board = try await site.session(.board).get("/members").text
+            #expect(!board.contains("/money?section="), "the board has no door to an activity")
+        }
+    }
+}
+
+/// A bill of an activity.
+enum OpenPurchase {
+    static func bill(_ member: TestMember) -> BookPurchase {
+        BookPurchase(
+            section: member.section, supplier: "Papeterie", day: TestHouse.firstDay,
+            reference: "F-7", designation: "Papier", account: "606400", net: .cents(10_000),
+            tax: .cents(2_000), isDeductible: true, isProductionCost: false)
+    }
+}
