@@ -17,7 +17,8 @@ public struct IBAN: Hashable, Sendable, CustomStringConvertible {
 
     /// Reads a number, spaces allowed.
     ///
-    /// - Throws: ``BasicsError/badIdentifier(kind:text:)`` on a wrong length, letter or check digit.
+    /// - Throws: ``BasicsError/badIdentifier(kind:text:)`` when length, letters or check digits are
+    ///   wrong.
     public init(_ text: some StringProtocol) throws(BasicsError) {
         let bytes = CheckDigits.compact(text)
         let refusal = BasicsError.badIdentifier(kind: "IBAN", text: String(text.prefix(40)))

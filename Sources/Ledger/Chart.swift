@@ -105,7 +105,8 @@ public struct Chart: Sendable {
 
     /// Reads the topics `accounts` and `journals` of a pack.
     ///
-    /// - Throws: ``RuleBook/RuleBookError`` when a role or journal is missing or an account repeats.
+    /// - Throws: ``RuleBook/RuleBookError`` when a role or journal is missing or an account
+    ///   repeats.
     public init(_ rules: RuleBook) throws(RuleBookError) {
         var map = try PackMap(rules.topic("accounts"))
         _ = try map.source()

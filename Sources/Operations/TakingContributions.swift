@@ -54,7 +54,8 @@ extension Work {
             base = try store.contributions.monthBase(
                 agreement, until: period.lastDay, base: scheme.base)
         }
-        // A month below zero pays floor and flat amount; what it lacks lowers the next month's base.
+        // A month below zero pays floor and flat amount; what it lacks lowers the base of the
+        // next.
         if !hasLeft { base = max(base, .zero) }
         let code = try store.sections.find(section).code
         let cause = ContributionCause(

@@ -93,7 +93,8 @@ extension Invoices {
                 CAST(COALESCE(SUM(CASE WHEN kind = 'invoice' THEN net_minor ELSE -net_minor END), 0)
                     AS BIGINT) AS net,
                 CAST(COALESCE(SUM(
-                    CASE WHEN kind = 'invoice' THEN gross_minor ELSE -gross_minor END), 0) AS BIGINT)
+                    CASE WHEN kind = 'invoice' THEN gross_minor ELSE -gross_minor END), 0)
+                    AS BIGINT)
                     AS gross,
                 CAST(COALESCE(SUM(open_minor), 0) AS BIGINT) AS open
             FROM (\(Invoices.rowsWithOpen)
@@ -142,8 +143,9 @@ extension Invoices {
     private static let onlyOpen: SQL = "WHERE open_minor <> 0"
 
     private static let rowsWithOpen: SQL = """
-        SELECT i.coop_id, i.id, i.kind, i.number, i.day, i.due_day, i.section_id, s.name AS activity,
-            i.client_id, COALESCE(d.name, t.code) AS client_name, COALESCE(d.iban, '') AS client_iban,
+        SELECT i.coop_id, i.id, i.kind, i.number, i.day, i.due_day, i.section_id,
+            s.name AS activity, i.client_id, COALESCE(d.name, t.code) AS client_name,
+            COALESCE(d.iban, '') AS client_iban,
             i.net_minor, i.gross_minor,
             CASE WHEN i.kind = 'invoice' THEN i.gross_minor
                 - COALESCE((SELECT CAST(SUM(amount_minor) AS BIGINT) FROM settlement p

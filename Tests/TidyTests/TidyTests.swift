@@ -124,6 +124,7 @@ struct TidyTests {
         let codes = try Self.codes()
         for (language, paths) in languages {
             let text = try paths.map { try ProjectFiles.text($0) }.joined(separator: "\n")
+                .replacing(".other:", with: ":")
             let found = DeclarationRules.missing(
                 codes.map { "error.\($0)" }, in: text, named: language)
             #expect(found.isEmpty, "\(found)")
