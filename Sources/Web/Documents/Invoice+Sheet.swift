@@ -150,7 +150,8 @@ extension PaperInvoice {
                 Documents.Field(t("invoice.due"), t.longDay(dueDay)),
             ]
         }
-        if !draft.clientReference.isEmpty {
+        // A credit note carries the number of its invoice there, which stands above its lines.
+        if kind == .invoice, !draft.clientReference.isEmpty {
             facts.append(Documents.Field(t("invoice.reference"), draft.clientReference))
         }
         return facts

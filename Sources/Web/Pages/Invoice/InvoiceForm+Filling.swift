@@ -156,7 +156,7 @@ extension InvoiceViewPage {
         let t = visit.t
         let draft = answer.draft
         let sums = try? answer.totals.get()
-        let rates = answer.rates.map { ($0.key, $0.title[t.language.rawValue] ?? $0.key) }
+        let rates = answer.rates.map { ($0.key, t.rate($0.rate)) }
         var problem = errors.whole ?? errors.fields.sorted { $0.key < $1.key }.first?.value
         if problem == nil, case .failure(let error) = answer.totals { problem = t(error) }
         heading = Heading(

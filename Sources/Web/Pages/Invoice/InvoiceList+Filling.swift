@@ -154,7 +154,7 @@ extension Pill {
             } else if isLate {
                 ("late", .bad)
             } else if row.open < row.gross {
-                ("part_paid", .waiting)
+                ("part_settled", .waiting)
             } else {
                 ("issued", .info)
             }

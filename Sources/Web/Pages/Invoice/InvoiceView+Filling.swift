@@ -31,7 +31,7 @@ extension InvoiceViewPage {
         facts = Self.facts(answer, in: t)
         lines = Table(
             invoice.draft.lines, invoice.totals,
-            rates: answer.rates.mapValues { $0.title[t.language.rawValue] ?? $0.rate.text },
+            rates: answer.rates.mapValues { t.rate($0.rate) },
             in: t)
         totals =
             Self.totals(invoice.totals, in: t)
@@ -77,7 +77,8 @@ extension InvoiceViewPage {
                 ? Fact(label: t("invoice.supply_day"), value: t.day(invoice.draft.supplyDay))
                 : nil,
             isInvoice ? Fact(label: t("invoice.due"), value: t.day(invoice.dueDay)) : nil,
-            invoice.draft.clientReference.isEmpty
+            // A credit note carries the number of its invoice there.
+            invoice.draft.clientReference.isEmpty || !isInvoice
                 ? nil
                 : Fact(
                     label: t("invoice.reference"), value: invoice.draft.clientReference,
@@ -167,7 +168,7 @@ extension Pill {
             } else if isOpen, invoice.dueDay < today {
                 ("late", .bad)
             } else if isOpen {
-                open.open < invoice.totals.gross ? ("part_paid", .waiting) : ("issued", .info)
+                Self.openState(open)
             } else if !open.lost.isZero {
                 ("lost", .bad)
             } else if open.paid.isZero {
@@ -176,6 +177,11 @@ extension Pill {
                 ("paid", .good)
             }
         self.init(text: t("invoice.state.\(state)"), tone: tone)
+    }
+
+    private static func openState(_ open: OpenInvoice) -> (String, Tone) {
+        if !open.paid.isZero { return ("part_paid", .waiting) }
+        return open.creditedGross.isZero ? ("issued", .info) : ("part_credited", .waiting)
     }
 }
 

@@ -142,14 +142,15 @@ extension ActivityMonth {
     fileprivate var contributionSteps: [Step] {
         let numbers = Dictionary(
             documents.map { ($0.id.value, $0.number) }, uniquingKeysWith: { first, _ in first })
-        return contributions.map { taken in
+        return contributions.filter { !$0.amount.isZero }.map { taken in
             let reason = taken.steps.first { $0.source != nil }
+            let shares = taken.steps.filter { $0.label == "step.contribution.share" }
             return Step(
                 numbers[taken.causeID] == nil
                     ? "step.contribution.\(taken.cause == "month_end" ? "month" : "payment")"
                     : "step.contribution.document",
                 values: ["number": numbers[taken.causeID] ?? "", "day": taken.day.text],
-                base: taken.base, rate: taken.steps.count == 2 ? reason?.rate : nil,
+                base: taken.base, rate: shares.count == 1 ? shares[0].rate : nil,
                 amount: taken.amount,
                 because: .init(
                     reason?.rule ?? "arithmetic", from: reason?.validFrom, source: reason?.source))
