@@ -97,41 +97,12 @@ struct ScenarioTests {
                     isProductionCost: true), as: house.person(.accountant))
             try await Self.check(house, member, "bill booked")
 
-            // A payment in whole with too much, a part, the neighbour's, a fee, the bill.
-            let numbers = (
+            let numbers = [
                 try await house.number(big), try await house.number(credited),
-                try await house.number(theirs)
-            )
+                try await house.number(theirs),
+            ]
             house.clock.set(first + 20)
-            let summary = try await house.receive(
-                bank.file(
-                    [
-                        .init(.cents(360_500), on: first + 8, text: "Facture \(numbers.0)"),
-                        .init(.cents(50_000), on: first + 9, text: numbers.1),
-                        .init(.cents(93_332), on: first + 10, text: numbers.2),
-                        .init(
-                            .cents(-1_234), on: first + 11, text: "FRAIS", code: "PMNT-MDOP-CHRG"),
-                        .init(.cents(-12_000), on: first + 12, name: "Papeterie"),
-                    ], until: first + 20))
-            #expect(summary.lines == 5)
-            try await Self.check(house, member, "bank imported")
-            let waiting = try await house.ask(ListStatements()).suspense
-            #expect(waiting.map(\.left.minorUnits) == [500, -12_000])
-            let paidBill = try #require(waiting.last).line.id
-            try await house.perform(DecideSuspense(line: paidBill, decision: .purchase(bill)))
-            let over = try #require(waiting.first).line.id
-            #expect(
-                await outcome {
-                    try await house.perform(
-                        DecideSuspense(line: over, decision: .account("512000")))
-                } == "operation.bad_field")
-            try await house.perform(DecideSuspense(line: over, decision: .account("758000")))
-            #expect(
-                await outcome {
-                    try await house.perform(
-                        DecideSuspense(line: over, decision: .account("758000")))
-                } == "operation.nothing_in_suspense")
-            try await Self.check(house, member, "suspense decided")
+            try await Self.januaryIsCollected(house, member, &bank, numbers, bill)
 
             try await house.perform(IssueCreditNote(invoice: credited), as: member.actor)
             try await Self.check(house, member, "credited after a part payment")
@@ -142,6 +113,43 @@ struct ScenarioTests {
             try await Self.februaryAndAfter(house, member, &bank)
             try await ExportTests.check(house)
         }
+    }
+
+    /// A payment in whole with too much, a part, the neighbour's, a fee, and the bill.
+    static func januaryIsCollected(
+        _ house: TestHouse, _ member: TestMember, _ bank: inout TestBank, _ numbers: [String],
+        _ bill: ID<Purchase>
+    ) async throws {
+        let first = TestHouse.firstDay
+        let summary = try await house.receive(
+            bank.file(
+                [
+                    .init(.cents(360_500), on: first + 8, text: "Facture \(numbers[0])"),
+                    .init(.cents(50_000), on: first + 9, text: numbers[1]),
+                    .init(.cents(93_332), on: first + 10, text: numbers[2]),
+                    .init(
+                        .cents(-1_234), on: first + 11, text: "FRAIS", code: "PMNT-MDOP-CHRG"),
+                    .init(.cents(-12_000), on: first + 12, name: "Papeterie"),
+                ], until: first + 20))
+        #expect(summary.lines == 5)
+        try await check(house, member, "bank imported")
+        let waiting = try await house.ask(ListStatements()).suspense
+        #expect(waiting.map(\.left.minorUnits) == [500, -12_000])
+        let paidBill = try #require(waiting.last).line.id
+        try await house.perform(DecideSuspense(line: paidBill, decision: .purchase(bill)))
+        let over = try #require(waiting.first).line.id
+        #expect(
+            await outcome {
+                try await house.perform(
+                    DecideSuspense(line: over, decision: .account("512000")))
+            } == "operation.bad_field")
+        try await house.perform(DecideSuspense(line: over, decision: .account("758000")))
+        #expect(
+            await outcome {
+                try await house.perform(
+                    DecideSuspense(line: over, decision: .account("758000")))
+            } == "operation.nothing_in_suspense")
+        try await check(house, member, "suspense decided")
     }
 
     /// The month twice at once and once more, the run decided, the file, the salaries back.
