@@ -5,6 +5,7 @@ import Basics
 import HTTPTypes
 import Ledger
 import Operations
+import Sales
 import Store
 import TestHouse
 import Testing

@@ -57,7 +57,8 @@ extension RuleListPage {
                 }.map { Self.row(parameter, $0, today: today, in: t) }
             },
             empty: EmptyState(
-                title: t("ledger.empty_title_search"), text: t("ledger.empty_text"), icon: "search"),
+                title: t("ledger.empty_title_search"), text: t("ledger.empty_text"),
+                icon: "search"),
             isStacked: true)
     }
 
