@@ -2,6 +2,8 @@
 .DEFAULT_GOAL := help
 .PHONY: help setup build run demo test test-fast lint format golden check bench
 SWIFT ?= swift
+# Tests open many databases: a few at a time keep threads and connections within bounds.
+export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH ?= 4
 
 help: ## Show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'

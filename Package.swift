@@ -85,7 +85,7 @@ let program: [Target] = [
             "Documents", "Texts", "Database", "Store", "Access", "Operations", "Web", crypto,
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
-        swiftSettings: settings),
+        swiftSettings: settings)
 ]
 
 let testTargets: [Target] = [
@@ -122,7 +122,8 @@ let testTargets: [Target] = [
         ]),
     tests(
         "AccessTests",
-        ["Basics", "Ledger", "Database", "Store", "Access", "Operations", "TestSupport",
+        [
+            "Basics", "Ledger", "Database", "Store", "Access", "Operations", "TestSupport",
             "TestHouse",
         ]),
     tests(

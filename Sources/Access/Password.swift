@@ -17,11 +17,12 @@ public struct PasswordHash: Sendable {
 
     /// Hashes a password; about 75 ms of one core, so never on an event loop.
     ///
-    /// - Parameter salt: 16 random bytes.
+    /// `salt`: 16 random bytes.
     public init(_ password: String, salt: [UInt8]) throws {
         let hash = try PasswordHash.derived(password, salt: salt)
         let parts = [Data(salt).base64EncodedString(), Data(hash).base64EncodedString()]
-        text = "scrypt$\(PasswordHash.cost)$\(PasswordHash.blockSize)$\(PasswordHash.parallelism)$"
+        text =
+            "scrypt$\(PasswordHash.cost)$\(PasswordHash.blockSize)$\(PasswordHash.parallelism)$"
             + parts.joined(separator: "$")
     }
 

@@ -46,10 +46,12 @@ public struct Day: Hashable, Sendable, Comparable, CustomStringConvertible {
 
     /// How many days a month has.
     ///
-    /// - Parameter month: 1...12.
+    /// `month`: 1...12.
     public static func length(ofMonth month: Int, in year: Int) -> Int {
         switch month {
-        case 2: (year.isMultiple(of: 4) && !year.isMultiple(of: 100)) || year.isMultiple(of: 400) ? 29 : 28
+        case 2:
+            (year.isMultiple(of: 4) && !year.isMultiple(of: 100)) || year.isMultiple(of: 400)
+                ? 29 : 28
         case 4, 6, 9, 11: 30
         default: 31
         }

@@ -6,11 +6,13 @@ public enum DecimalText {
     ///
     /// No thousands separator, no exponent, no spaces: files and forms normalise before.
     ///
-    /// - Parameter text: For instance `-1234.5`.
-    /// - Parameter places: Decimals kept, 0...8; more decimals in the text are refused unless zero.
+    /// `text`: for instance `-1234.5`.
+    /// `places`: decimals kept, 0...8; more decimals in the text are refused unless zero.
+    ///
     /// - Returns: The value times 10^places.
     /// - Throws: ``BasicsError/notANumber(text:places:)`` or ``BasicsError/outOfBounds(text:)``.
-    public static func parse(_ text: some StringProtocol, places: Int) throws(BasicsError) -> Int64 {
+    public static func parse(_ text: some StringProtocol, places: Int) throws(BasicsError) -> Int64
+    {
         precondition((0...8).contains(places), "decimal places must be within 0...8")
         let refusal = BasicsError.notANumber(text: String(text.prefix(40)), places: places)
         var digits = Substring(text).utf8[...]
@@ -55,8 +57,8 @@ public enum DecimalText {
 
     /// Writes a scaled number with exactly `places` decimals and a point.
     ///
-    /// - Parameter value: The number times 10^places.
-    /// - Parameter trimming: Whether zeros after the point are dropped, down to `minimum` decimals.
+    /// `value`: the number times 10^places.
+    /// `trimming`: whether zeros after the point are dropped, down to `minimum` decimals.
     public static func format(
         _ value: Int64, places: Int, trimmingTo minimum: Int? = nil
     ) -> String {

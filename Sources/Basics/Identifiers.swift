@@ -17,7 +17,8 @@ public struct IBAN: Hashable, Sendable, CustomStringConvertible {
 
     /// Reads a number, spaces allowed.
     ///
-    /// - Throws: ``BasicsError/badIdentifier(kind:text:)`` on a wrong length, letter or check digit.
+    /// - Throws: ``BasicsError/badIdentifier(kind:text:)`` when length, letters or check digits are
+    ///   wrong.
     public init(_ text: some StringProtocol) throws(BasicsError) {
         let bytes = CheckDigits.compact(text)
         let refusal = BasicsError.badIdentifier(kind: "IBAN", text: String(text.prefix(40)))
@@ -31,7 +32,7 @@ public struct IBAN: Hashable, Sendable, CustomStringConvertible {
 
     /// An account number for invented people: the country's length, right check digits.
     ///
-    /// - Parameter account: Digits and upper-case letters after the check digits.
+    /// `account`: digits and upper-case letters after the check digits.
     public static func made(country: String, account: String) throws(BasicsError) -> IBAN {
         let bytes = Array(account.utf8) + Array(country.utf8) + [48, 48]
         guard let remainder = CheckDigits.mod97(bytes) else {

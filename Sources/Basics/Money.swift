@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
-/// A currency of the books. Only the euro is kept in the ledger; others come with quotes.
+/// A currency of the books.
+///
+/// Only the euro is kept in the ledger; others come with quotes.
 public enum Currency: String, Sendable, Hashable, CaseIterable, Codable {
     /// The euro, two decimals.
     case eur = "EUR"
@@ -60,7 +62,7 @@ public struct Money: Hashable, Sendable, Codable {
 
     /// The product with a rate, rounded once.
     ///
-    /// - Parameter rate: Millionths; bounded, so the product always fits.
+    /// `rate`: millionths; bounded, so the product always fits.
     public func times(_ rate: Rate, _ rounding: Rounding = .halfUp) -> Money {
         let product = Int128(minorUnits) * Int128(rate.millionths)
         return Money(
@@ -70,7 +72,7 @@ public struct Money: Hashable, Sendable, Codable {
 
     /// The amount times `numerator` over `denominator`, rounded once.
     ///
-    /// - Parameter denominator: Not zero; its sign counts.
+    /// `denominator`: not zero; its sign counts.
     public func times(
         _ numerator: Money, over denominator: Money, _ rounding: Rounding = .halfUp
     ) -> Money {

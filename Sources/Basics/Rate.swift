@@ -68,6 +68,9 @@ public struct Quantity: Hashable, Sendable, Codable {
     /// A quantity the program itself computed.
     public init(tenThousandths: Int64) { self.tenThousandths = tenThousandths }
 
+    /// The largest quantity accepted, times 10⁴: ten million.
+    static let boundTenThousandths: UInt64 = 100_000_000_000
+
     /// One.
     public static let one = Quantity(tenThousandths: 10_000)
 
@@ -76,7 +79,7 @@ public struct Quantity: Hashable, Sendable, Codable {
     /// - Throws: ``BasicsError/notANumber(text:places:)`` or ``BasicsError/outOfBounds(text:)``.
     public init(text: some StringProtocol) throws(BasicsError) {
         let value = try DecimalText.parse(text, places: 4)
-        guard value.magnitude <= 100_000_000_000 else {
+        guard value.magnitude <= Quantity.boundTenThousandths else {
             throw .outOfBounds(text: String(text.prefix(40)))
         }
         self.init(tenThousandths: value)
@@ -93,7 +96,7 @@ extension Quantity {
     public init(from decoder: any Decoder) throws {
         let fields = try decoder.container(keyedBy: CodingKeys.self)
         let value = try fields.decode(Int64.self, forKey: .tenThousandths)
-        guard value.magnitude <= 100_000_000_000 else {
+        guard value.magnitude <= Quantity.boundTenThousandths else {
             throw BasicsError.outOfBounds(text: DecimalText.format(value, places: 4))
         }
         self.init(tenThousandths: value)
@@ -105,6 +108,9 @@ public struct UnitPrice: Hashable, Sendable, Codable {
     /// The price times 10⁴, within ±10¹³ (a billion euros).
     public let tenThousandths: Int64
 
+    /// The largest price accepted, times 10⁴: a billion euros.
+    static let boundTenThousandths: UInt64 = 10_000_000_000_000
+
     /// A price the program itself computed.
     public init(tenThousandths: Int64) { self.tenThousandths = tenThousandths }
 
@@ -113,7 +119,7 @@ public struct UnitPrice: Hashable, Sendable, Codable {
     /// - Throws: ``BasicsError/notANumber(text:places:)`` or ``BasicsError/outOfBounds(text:)``.
     public init(text: some StringProtocol) throws(BasicsError) {
         let value = try DecimalText.parse(text, places: 4)
-        guard value.magnitude <= 10_000_000_000_000 else {
+        guard value.magnitude <= UnitPrice.boundTenThousandths else {
             throw .outOfBounds(text: String(text.prefix(40)))
         }
         self.init(tenThousandths: value)
@@ -124,16 +130,25 @@ public struct UnitPrice: Hashable, Sendable, Codable {
 
     /// The amount of `quantity` units at this price, less a discount, rounded half-up once.
     ///
-    /// - Parameter discount: Share taken off, 0...1.
+    /// `discount`: share taken off, 0...1.
+    ///
     /// - Throws: ``BasicsError/outOfBounds(text:)`` when the amount passes ``Money/boundMinor``.
     public func amount(
         of quantity: Quantity, discount: Rate = .zero
     ) throws(BasicsError) -> Money {
+        // Values that were computed or decoded, not read from text, may lie beyond the bounds.
+        guard tenThousandths.magnitude <= UnitPrice.boundTenThousandths,
+            quantity.tenThousandths.magnitude <= Quantity.boundTenThousandths,
+            (0...1_000_000).contains(discount.millionths)
+        else { throw .outOfBounds(text: "\(quantity.text) × \(text)") }
         let kept = Int128(1_000_000 - discount.millionths)
-        let product = Int128(tenThousandths) * Int128(quantity.tenThousandths) * kept
+        let refusal = BasicsError.outOfBounds(text: "\(quantity.text) × \(text)")
+        let (product, isTooLarge) = (Int128(tenThousandths) * Int128(quantity.tenThousandths))
+            .multipliedReportingOverflow(by: kept)
+        guard !isTooLarge else { throw refusal }
         let cents = divided(product, by: 1_000_000_000_000, rounding: .halfUp)
         guard cents.magnitude <= Int128(Money.boundMinor).magnitude else {
-            throw .outOfBounds(text: "\(quantity.text) × \(text)")
+            throw refusal
         }
         return Money(minorUnits: Int64(cents))
     }
@@ -146,7 +161,7 @@ extension UnitPrice {
     public init(from decoder: any Decoder) throws {
         let fields = try decoder.container(keyedBy: CodingKeys.self)
         let value = try fields.decode(Int64.self, forKey: .tenThousandths)
-        guard value.magnitude <= 10_000_000_000_000 else {
+        guard value.magnitude <= UnitPrice.boundTenThousandths else {
             throw BasicsError.outOfBounds(text: DecimalText.format(value, places: 4))
         }
         self.init(tenThousandths: value)

@@ -17,8 +17,9 @@ public enum Rounding: String, Sendable, Hashable, CaseIterable {
 
 /// Divides and rounds in one place, in 128 bits.
 ///
-/// - Parameter numerator: Any value.
-/// - Parameter denominator: Above zero.
+/// `numerator`: any value.
+/// `denominator`: above zero.
+///
 /// - Returns: The rounded quotient; exact when the division is.
 public func divided(
     _ numerator: Int128, by denominator: Int128, rounding: Rounding

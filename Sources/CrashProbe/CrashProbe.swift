@@ -126,7 +126,8 @@ struct CrashMonth {
     }
 
     private func report() async throws {
-        let invoices = try await house.ask(ListInvoices(InvoiceFilter(), limit: 1_000), as: actor, in: 1)
+        let invoices = try await house.ask(
+            ListInvoices(InvoiceFilter(), limit: 1_000), as: actor, in: 1)
         for row in invoices.rows.reversed() {
             CrashProbe.say("doc \(row.number) \(row.day) \(row.gross.text) \(row.open.text)")
         }
@@ -135,7 +136,9 @@ struct CrashMonth {
             CrashProbe.say("account \(row.account) \(row.debit.text) \(row.credit.text)")
         }
         let verified = try await house.ask(VerifyLedger(), as: actor, in: 1)
-        for finding in verified.findings { CrashProbe.say("finding \(finding.kind) \(finding.place)") }
+        for finding in verified.findings {
+            CrashProbe.say("finding \(finding.kind) \(finding.place)")
+        }
         for run in try await house.ask(ListRuns(), as: actor, in: 1) {
             CrashProbe.say("run \(run.period) \(run.payments.count) \(run.total.text)")
         }

@@ -39,8 +39,8 @@ public struct CanonicalBytes: Sendable {
 extension Entry {
     /// The bytes that stand for the entry in the chain.
     ///
-    /// - Parameter id: The number it is posted under.
-    /// - Parameter number: Its number in the journal.
+    /// `id`: the number it is posted under.
+    /// `number`: its number in the journal.
     public func canonicalBytes(id: ID<Entry>, number: Int64) -> [UInt8] {
         Entry.Sealed(
             id: id, number: number, journal: journal, day: day, voucher: voucher, label: label,

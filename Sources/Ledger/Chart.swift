@@ -105,7 +105,8 @@ public struct Chart: Sendable {
 
     /// Reads the topics `accounts` and `journals` of a pack.
     ///
-    /// - Throws: ``RuleBook/RuleBookError`` when a role or journal is missing or an account repeats.
+    /// - Throws: ``RuleBook/RuleBookError`` when a role or journal is missing or an account
+    ///   repeats.
     public init(_ rules: RuleBook) throws(RuleBookError) {
         var map = try PackMap(rules.topic("accounts"))
         _ = try map.source()
@@ -122,7 +123,8 @@ public struct Chart: Sendable {
         for role in AccountRole.allCases {
             let code = try roleMap.text(role.rawValue)
             guard accounts[code] != nil else {
-                throw .badValue(roleMap.place, expected: "\(role.rawValue): an account of the chart")
+                throw .badValue(
+                    roleMap.place, expected: "\(role.rawValue): an account of the chart")
             }
             roles[role] = code
         }
@@ -184,7 +186,8 @@ extension Account {
         var map = try PackMap(node)
         code = try map.required("code").asFigure("an account of 3 to 8 digits") {
             text throws(BasicsError) in
-            guard (3...8).contains(text.utf8.count), text.utf8.allSatisfy({ (48...57).contains($0) })
+            guard (3...8).contains(text.utf8.count),
+                text.utf8.allSatisfy({ (48...57).contains($0) })
             else { throw .notANumber(text: text, places: 0) }
             return text
         }

@@ -137,7 +137,8 @@ public struct Entry: Sendable, Hashable {
 
     /// The entry that takes this one back, line by line.
     ///
-    /// - Parameter id: The number this entry was posted under.
+    /// `id`: the number this entry was posted under.
+    ///
     /// - Throws: ``LedgerError`` when an account is no longer in use on `day`.
     public func reversal(
         of id: ID<Entry>, on day: Day, label: String, chart: Chart

@@ -55,7 +55,8 @@ public struct ImportStatement: Operation {
         for statement in file.statements {
             summary.statements += 1
             try statement.check(for: iban)
-            if let known = try work.store.statements.find(iban: iban.text, reference: statement.id) {
+            if let known = try work.store.statements.find(iban: iban.text, reference: statement.id)
+            {
                 guard known.opening == statement.opening.amount,
                     known.closing == statement.closing.amount,
                     try work.store.statements.holds(known.id, statement)
@@ -141,7 +142,9 @@ public struct DecideSuspense: Operation, Codable {
         _ id: ID<Invoice>, _ line: BankLine, _ left: Money, _ work: Work
     ) throws -> Money {
         let open = try work.store.invoices.open(id)
-        guard open.invoice.kind == .invoice else { throw OperationError.wrongState(kind: "invoice") }
+        guard open.invoice.kind == .invoice else {
+            throw OperationError.wrongState(kind: "invoice")
+        }
         guard left.isNegative || open.open > .zero else {
             throw SalesError.paymentTooLarge(open: open.open)
         }

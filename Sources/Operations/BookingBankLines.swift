@@ -144,7 +144,8 @@ extension Work {
     /// The invoices with something left to pay, as matching sees them.
     func openItems() throws -> [OpenItem] {
         let known = try store.statements.knownIBANs()
-        return try store.invoices.page(InvoiceFilter(isOpen: true), limit: 20_000).compactMap { row in
+        return try store.invoices.page(InvoiceFilter(isOpen: true), limit: 20_000).compactMap {
+            row in
             guard row.open > .zero else { return nil }
             var ibans = known[row.client] ?? []
             if !row.clientIBAN.isEmpty { ibans.insert(row.clientIBAN) }

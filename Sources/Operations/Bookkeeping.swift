@@ -31,6 +31,9 @@ public struct OpenBooks: Operation, Codable {
             throw OperationError.wrongState(kind: "books")
         }
         let chart = work.law.chart
+        guard (-Money.boundMinor...Money.boundMinor).contains(cash.minorUnits) else {
+            throw LedgerError.badAmount(account: chart.account(.bank), amount: cash)
+        }
         return try work.store.entries.post(
             Entry(
                 .opening, on: day, voucher: Voucher("AN-\(day.year)", on: day),

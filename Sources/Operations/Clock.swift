@@ -63,7 +63,9 @@ public final class RepeatableRandom: RandomSource, @unchecked Sendable {
 
     /// The next bytes.
     public func bytes(_ count: Int) -> [UInt8] {
-        lock.withLock { (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) } }
+        lock.withLock {
+            (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+        }
     }
 }
 

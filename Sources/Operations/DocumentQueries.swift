@@ -103,7 +103,8 @@ public struct FindInvoice: Query {
         let notes = try store.invoices.creditNotes(of: id)
         return Answer(
             open: open, parties: try store.invoices.parties(id),
-            settlements: try store.settlements.of(id), related: (original.map { [$0] } ?? []) + notes,
+            settlements: try store.settlements.of(id),
+            related: (original.map { [$0] } ?? []) + notes,
             audit: try store.audit.about(id.value), rates: rates,
             section: try store.sections.find(section), cooperative: work.cooperative,
             reference: (try? CreditorReference(for: invoice.number).text) ?? invoice.number,

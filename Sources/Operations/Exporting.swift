@@ -80,7 +80,8 @@ public struct ExportLedger: Query {
     ) throws -> [FECLine] {
         let chart = work.law.chart
         let language = work.cooperative.language
-        return try entry.lines.filter { chart.accounts[$0.account]?.isInternal == false }.map { line in
+        return try entry.lines.filter { chart.accounts[$0.account]?.isInternal == false }.map {
+            line in
             FECLine(
                 journal: chart.code(of: entry.journal),
                 journalLabel: chart.title(of: entry.journal, in: language), number: entry.number,
@@ -101,7 +102,8 @@ public struct ExportLedger: Query {
         try work.store.entries.each(from: days.lowerBound, to: days.upperBound) { entry in
             entries.append(
                 HledgerJournal.Entry(
-                    day: entry.day, code: "\(work.law.chart.code(of: entry.journal))\(entry.number)",
+                    day: entry.day,
+                    code: "\(work.law.chart.code(of: entry.journal))\(entry.number)",
                     label: entry.label, voucher: entry.voucher.reference,
                     lines: try entry.lines.map { line in
                         HledgerJournal.Line(

@@ -47,8 +47,9 @@ public actor House {
 
     /// Does what is asked, once per key.
     ///
-    /// - Parameter key: Made by the client; the same key with the same request returns the first
-    ///   answer, with another request it is refused.
+    /// `key`: made by the client; the same key with the same request returns the first
+    /// answer, with another request it is refused.
+    ///
     /// - Returns: After COMMIT.
     /// - Throws: A ``Basics/UserFacingError`` with nothing written, or a database error after
     ///   which the same key may be sent again.
@@ -100,7 +101,8 @@ public actor House {
     }
 
     /// Reads what is asked, from one consistent state.
-    public func ask<Q: Query>(_ query: Q, as actor: Actor, in coop: Int64) async throws -> Q.Output {
+    public func ask<Q: Query>(_ query: Q, as actor: Actor, in coop: Int64) async throws -> Q.Output
+    {
         let open = try await opened(coop)
         let moment = moment(for: open.cooperative, law: open.law)
         return try await database.read(scope: .cooperative(coop)) { transaction in

@@ -35,7 +35,8 @@ public struct SaveDraft: Operation {
 
     /// Lines are checked when the draft is issued, so that half a draft is not lost.
     ///
-    /// - Throws: ``Access/AccessError``, ``OperationError``, ``Store/StoreError/notFound(kind:id:)``.
+    /// - Throws: ``Access/AccessError``, ``OperationError`` or
+    ///   ``Store/StoreError/notFound(kind:id:)``.
     public func run(in work: Work) throws -> ID<InvoiceDraft> {
         try work.require(Self.permission, on: draft.section)
         guard (0...InvoiceDraft.paymentDaysMax).contains(draft.paymentDays) else {

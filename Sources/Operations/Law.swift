@@ -25,7 +25,8 @@ public struct Law: Sendable {
 
     /// Reads the pack of a country from a folder of YAML files.
     ///
-    /// - Parameter folder: `share/packs`.
+    /// `folder`: `share/packs`.
+    ///
     /// - Throws: ``RuleBook/RuleBookError`` with file and line, or a file error.
     public init(country: String, in folder: URL) throws {
         let directory = folder.appendingPathComponent(country)

@@ -122,7 +122,9 @@ public struct ShowActivityMonth: Query {
                 let sign: (Money) -> Money = { row.kind == .invoice ? $0 : -$0 }
                 let rate = try work.law.rates.rate(total.key, on: invoice.day)
                 let known = totals[total.key] ?? (rate, .zero, .zero)
-                totals[total.key] = (rate, known.base + sign(total.base), known.tax + sign(total.tax))
+                totals[total.key] = (
+                    rate, known.base + sign(total.base), known.tax + sign(total.tax)
+                )
             }
         }
         return totals.sorted { $0.key < $1.key }.map { _, total in
@@ -268,7 +270,8 @@ public struct ShowPosition: Query {
             ),
             suppliers: -all.balance(chart.account(.suppliers)),
             socialDebts: -(all.balance("42") + all.balance("43") + all.balance(pay.withholdingTax)),
-            vat: -(all.balance(chart.account(.vatDue)) + all.balance(chart.account(.vatDeductible))),
+            vat:
+                -(all.balance(chart.account(.vatDue)) + all.balance(chart.account(.vatDeductible))),
             memberTreasury: held.map(\.1).sum,
             inTheRed: held.filter { $0.1.isNegative }.sorted { $0.1 < $1.1 },
             months: try months(until: day.period, work), poolResult: pool.result,

@@ -72,7 +72,8 @@ public struct MonthRun: Sendable {
 
     /// Does all that can be done now.
     ///
-    /// - Parameter progress: Told each step as it ends.
+    /// `progress`: told each step as it ends.
+    ///
     /// - Throws: ``OperationError/wrongPeriod(_:)`` before the month's last day; otherwise what
     ///   an operation throws, with all earlier ones kept.
     public func run(
@@ -158,7 +159,9 @@ public struct MonthRun: Sendable {
         guard result.lastClosed.map({ $0 < before }) ?? true else {
             return MonthStep("close", .done, facts)
         }
-        guard result.isPreviousDecided else { return MonthStep("close", .waiting, facts) }
+        guard result.isPreviousDecided, result.mayClose else {
+            return MonthStep("close", .waiting, facts)
+        }
         _ = try await house.perform(
             ClosePeriod(period: before), as: actor, in: coop, key: "month:close:\(before)")
         return MonthStep("close", .done, facts)

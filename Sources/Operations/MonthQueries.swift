@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
 public import Access
-public import Basics
 import Bank
+public import Basics
 import Ledger
 import Payroll
 import Sales
@@ -65,6 +65,7 @@ public struct CheckMonth: Query {
         let links: Int64
         let lastClosed: Period?
         let isPreviousDecided: Bool
+        let mayClose: Bool
     }
 
     /// - Throws: ``Access/AccessError``.
@@ -84,7 +85,7 @@ public struct CheckMonth: Query {
                 ["invoices": String(invoices.count), "payslips": String(payslips.count)]),
             findings: verified.findings, links: verified.links,
             lastClosed: try work.store.balances.lastClosedPeriod(),
-            isPreviousDecided: !undecided)
+            isPreviousDecided: !undecided, mayClose: work.may(.keepBooks))
     }
 }
 
@@ -128,11 +129,11 @@ extension Work {
         return (chain.links, (chain.fault.map { [$0] } ?? []) + findings)
     }
 
-    /// What the State is owed of the month's VAT: due on what clients paid, less deductible.
+    /// The VAT not yet declared at the end of a month: due on what clients paid, less deductible.
     func vatStep(_ period: Period) throws -> MonthStep {
         let chart = law.chart
-        let balance = try store.balances.trialBalance(
-            from: period.firstDay, at: period.lastDay, section: treasury)
+        // From the beginning: what was declared has left these accounts.
+        let balance = try store.balances.trialBalance(at: period.lastDay, section: treasury)
         let due = -balance.balance(chart.account(.vatDue))
         let deductible = balance.balance(chart.account(.vatDeductible))
         return MonthStep(

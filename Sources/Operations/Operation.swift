@@ -43,7 +43,9 @@ extension Operation where Self: Encodable {
     }
 }
 
-/// One thing a person can ask to see. Reads are operations too: each names its permission.
+/// One thing a person can ask to see.
+///
+/// Reads are operations too: each names its permission.
 public protocol Query: Sendable {
     /// What is shown.
     associatedtype Output: Sendable

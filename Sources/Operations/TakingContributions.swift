@@ -25,7 +25,7 @@ struct ContributionCause {
 extension Work {
     /// Takes the contribution a document makes due, when the member's scheme waits for it.
     ///
-    /// - Parameter trigger: What kind of document it is.
+    /// `trigger`: what kind of document it is.
     func takeContribution(
         from section: ID<Section>, for trigger: ContributionTrigger, _ cause: ContributionCause
     ) throws {
@@ -47,17 +47,20 @@ extension Work {
             let agreement = try store.contributions.agreement(section, on: period.lastDay)
         else { return nil }
         let scheme = try law.schemes.scheme(agreement.scheme)
+        // Who has left owes neither floor nor flat amount; what still comes in or back counts.
+        let hasLeft = try store.sections.lastDay(section).map { $0 < period.firstDay } ?? false
         var base = Money.zero
         if scheme.trigger == .monthEnd {
             base = try store.contributions.monthBase(
                 agreement, until: period.lastDay, base: scheme.base)
         }
+        // A month below zero pays floor and flat amount; what it lacks lowers the base of the
+        // next.
+        if !hasLeft { base = max(base, .zero) }
         let code = try store.sections.find(section).code
         let cause = ContributionCause(
             name: "month_end", id: 0, base: base,
             voucher: Voucher("\(code) \(period)", on: period.lastDay), day: period.lastDay)
-        // Who has left owes neither floor nor flat amount; what still comes in or back counts.
-        let hasLeft = try store.sections.lastDay(section).map { $0 < period.firstDay } ?? false
         if hasLeft, base.isZero { return nil }
         return try take(scheme, agreement, at: hasLeft ? .document : .monthEnd, cause)
     }

@@ -24,7 +24,8 @@ extension PayrollLaw.France: PayRegime {}
 extension PayrollLaw {
     /// The regime of a pack's country for a month.
     ///
-    /// - Parameter knownAt: Only figures published by then count; nil for all of the pack.
+    /// `knownAt`: only figures published by then count; nil for all of the pack.
+    ///
     /// - Throws: ``PayrollError/law(_:)`` when the country has no regime here or the pack has no
     ///   figure for the month.
     public static func regime(

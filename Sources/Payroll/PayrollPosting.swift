@@ -31,7 +31,8 @@ public struct PayrollPosting: Sendable, Hashable {
     /// The general reduction is taken off what is owed to complementary pensions for the points of
     /// tranche 1 over the largest coefficient, and off social security for the rest.
     ///
-    /// - Source: imputation as in the mon-entreprise rules of 2025; the split of 2026 is unverified.
+    /// - Source: imputation as in the mon-entreprise rules of 2025; the split of 2026 is
+    ///   unverified.
     public init(_ payslip: Payslip) {
         var byBody: [CreditorBody: Money] = [:]
         for line in payslip.lines {

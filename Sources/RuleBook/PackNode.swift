@@ -57,7 +57,8 @@ public struct PackMap {
             throw .badValue(node.place, expected: "keys and values")
         }
         self.place = place
-        fields = Dictionary(pairs.map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first })
+        fields = Dictionary(
+            pairs.map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first })
         unread = Set(fields.keys)
     }
 

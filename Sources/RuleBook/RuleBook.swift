@@ -18,7 +18,8 @@ public struct RuleBook: Sendable {
     /// Each file is a map with `pack`, and either `parameters` or one `topic` of another kind
     /// whose content stands under `content`.
     ///
-    /// - Parameter files: Names and bytes; the order does not matter.
+    /// `files`: names and bytes; the order does not matter.
+    ///
     /// - Throws: ``RuleBookError`` for the first fault, files taken by name.
     public init(
         pack: String, files: [(name: String, bytes: [UInt8])]
@@ -62,7 +63,8 @@ public struct RuleBook: Sendable {
 
     /// A figure in force on a day.
     ///
-    /// - Parameter knownAt: Only values published by then count; nil for all known today.
+    /// `knownAt`: only values published by then count; nil for all known today.
+    ///
     /// - Throws: ``RuleBookError/unknownParameter(key:)`` or ``RuleBookError/noValue(key:day:)``.
     public func value(
         _ key: String, at day: Day, knownAt: Day? = nil

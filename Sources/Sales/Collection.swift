@@ -90,10 +90,11 @@ public struct OpenInvoice: Sendable, Hashable {
 
     /// Books a payment of the client, or a refund when the amount is below zero.
     ///
-    /// - Parameter amount: At most what is open; a refund at most what was paid.
-    /// - Parameter source: Where the money comes from: the bank, or suspense when the bank line
-    ///   was booked there first.
-    /// - Parameter line: The bank line's voucher, label and day.
+    /// `amount`: at most what is open; a refund at most what was paid.
+    /// `source`: where the money comes from: the bank, or suspense when the bank line
+    /// was booked there first.
+    /// `line`: the bank line's voucher, label and day.
+    ///
     /// - Returns: The entry, and the VAT that becomes due by it, per rate key.
     /// - Throws: ``BookingError``; nothing has been written.
     /// - Source: `accounting.md` §2, entry 2.
@@ -105,7 +106,8 @@ public struct OpenInvoice: Sendable, Hashable {
         guard isPossible, !amount.isZero else { throw .sales(.paymentTooLarge(open: open)) }
         let chart = context.chart
         let section = invoice.draft.section
-        let becomesDue = difference(from: vatDue(whenPaid: paid), to: vatDue(whenPaid: paid + amount))
+        let becomesDue = difference(
+            from: vatDue(whenPaid: paid), to: vatDue(whenPaid: paid + amount))
         let tax = becomesDue.values.sum
         let current = chart.account(.internalCurrent)
         let lines = [

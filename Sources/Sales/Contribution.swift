@@ -81,7 +81,8 @@ extension ContributionScheme {
         return Contribution(amount: amount, steps: steps)
     }
 
-    private func monthTotal(_ total: Money, state: ContributionState, steps: inout [Step]) -> Money {
+    private func monthTotal(_ total: Money, state: ContributionState, steps: inout [Step]) -> Money
+    {
         var total = total
         // Without a floor, a scheme by document gives back what credit notes took off.
         let isFloored = !floorMonth.isZero || trigger == .monthEnd
@@ -139,7 +140,8 @@ extension ContributionScheme.Tier {
 
 /// Books a contribution: internal lines only, from the member's section to the pool.
 ///
-/// - Parameter amount: Not zero; below zero gives back.
+/// `amount`: not zero; below zero gives back.
+///
 /// - Source: `accounting.md` §2, entry 5.
 public func contributionEntry(
     _ amount: Money, from section: ID<Section>, on day: Day, voucher: Voucher, label: String,

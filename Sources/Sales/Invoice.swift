@@ -69,7 +69,8 @@ public struct Totals: Sendable, Hashable {
 
     /// Computes and checks the amounts.
     ///
-    /// - Parameter day: The day whose VAT rates apply.
+    /// `day`: the day whose VAT rates apply.
+    ///
     /// - Throws: ``SalesError`` naming the first faulty line, counted from 1.
     public init(
         _ lines: [InvoiceLine], rates: VATRates, on day: Day

@@ -65,9 +65,10 @@ extension InvoiceDraft {
 
     /// Issues the draft: checks, totals, number, entry.
     ///
-    /// - Parameter id: Number of the document within the cooperative.
-    /// - Parameter series: The series of invoices of the year of `day`.
-    /// - Parameter clientName: For the entry's label.
+    /// `id`: number of the document within the cooperative.
+    /// `series`: the series of invoices of the year of `day`.
+    /// `clientName`: for the entry's label.
+    ///
     /// - Throws: ``BookingError``; nothing has been written, the series is unchanged.
     public func issued(
         as id: ID<Invoice>, in series: Series, on day: Day, clientName: String,
@@ -105,8 +106,9 @@ extension OpenInvoice {
     /// Each rate gives back at most what is left of it. Its VAT is rounded cumulatively, so that
     /// notes on parts of an invoice sum to its VAT.
     ///
-    /// - Parameter lines: What is taken back.
-    /// - Parameter place: Number of the credit note within the cooperative, and its series.
+    /// `lines`: what is taken back.
+    /// `place`: number of the credit note within the cooperative, and its series.
+    ///
     /// - Throws: ``BookingError``; nothing has been written, the series is unchanged.
     public func credited(
         _ lines: [InvoiceLine], numbered place: (id: ID<Invoice>, series: Series), on day: Day,

@@ -83,7 +83,8 @@ public struct Purchase: Sendable, Hashable {
 
     /// Pays a purchase from the bank, or from suspense.
     ///
-    /// - Parameter amount: Above zero, at most what is open.
+    /// `amount`: above zero, at most what is open.
+    ///
     /// - Throws: ``BookingError``; nothing has been written.
     public static func payment(
         of amount: Money, for purchase: Purchase, from source: AccountRole = .bank,

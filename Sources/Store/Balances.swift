@@ -10,7 +10,7 @@ public struct Balances {
 
     /// The trial balance at a day, of the whole cooperative or one section.
     ///
-    /// - Parameter from: First day counted; nil for everything, as a balance sheet needs.
+    /// `from`: first day counted; nil for everything, as a balance sheet needs.
     public func trialBalance(
         from: Day? = nil, at day: Day, section: ID<Section>? = nil
     ) throws -> TrialBalance {
@@ -31,7 +31,8 @@ public struct Balances {
                 WHERE coop_id = \(work.coop) AND period <= \(closed) \(start) \(sectionFilter)
                 GROUP BY account
                 """
-            ) { row in sums[try row.get("account")] = (try row.get("debit"), try row.get("credit")) }
+            ) { row in sums[try row.get("account")] = (try row.get("debit"), try row.get("credit"))
+            }
         }
         let start: SQL = openFrom.map { "AND day >= \($0)" } ?? ""
         try work.transaction.each(
@@ -135,8 +136,8 @@ public struct Balances {
 
     /// Closes a month: from now on no entry can be dated in it, and its sums are kept.
     ///
-    /// - Parameter period: The month after the last closed one, or any when none is closed;
-    ///   the caller has checked the order.
+    /// `period`: the month after the last closed one, or any when none is closed;
+    /// the caller has checked the order.
     public func close(_ period: Period, by actor: String) throws {
         try work.transaction.run(
             """

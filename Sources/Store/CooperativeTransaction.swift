@@ -59,8 +59,9 @@ public final class CooperativeTransaction {
 
     /// Opens a cooperative's rows for writing and takes its lock.
     ///
-    /// - Parameter moment: Read once the lock is held: another node may have passed midnight
-    ///   while we waited for it.
+    /// `moment`: read once the lock is held: another node may have passed midnight
+    /// while we waited for it.
+    ///
     /// - Throws: ``StoreError/notFound(kind:id:)`` when there is no such cooperative.
     public static func writing(
         _ coop: Int64, in transaction: any Transaction, at moment: @autoclosure () -> Moment

@@ -121,9 +121,10 @@ public struct Entries {
 
     /// A page of entries, newest first, that match a filter.
     ///
-    /// - Parameter before: Only entries before this day and number, the last of the page before.
-    /// - Parameter limit: How many, 1...500.
-    public func page(_ filter: EntryFilter, before: EntryPlace?, limit: Int) throws -> [PostedEntry] {
+    /// `before`: only entries before this day and number, the last of the page before.
+    /// `limit`: how many, 1...500.
+    public func page(_ filter: EntryFilter, before: EntryPlace?, limit: Int) throws -> [PostedEntry]
+    {
         var conditions: [SQL] = ["coop_id = \(work.coop)"]
         if let from = filter.from { conditions.append("day >= \(from)") }
         if let to = filter.to { conditions.append("day <= \(to)") }

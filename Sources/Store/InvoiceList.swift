@@ -64,7 +64,7 @@ public struct InvoiceFilter: Sendable, Hashable {
 extension Invoices {
     /// A page of documents, newest first.
     ///
-    /// - Parameter before: The last row of the page before; nil for the first page.
+    /// `before`: the last row of the page before; nil for the first page.
     public func page(
         _ filter: InvoiceFilter, before: (day: Day, id: ID<Invoice>)? = nil, limit: Int
     ) throws -> [InvoiceRow] {
@@ -84,14 +84,17 @@ extension Invoices {
     }
 
     /// How many documents match, and their sums; credit notes count below zero.
-    public func sums(_ filter: InvoiceFilter) throws -> (count: Int, net: Money, gross: Money, open: Money) {
+    public func sums(
+        _ filter: InvoiceFilter
+    ) throws -> (count: Int, net: Money, gross: Money, open: Money) {
         let row = try work.transaction.row(
             """
             SELECT COUNT(*) AS count,
                 CAST(COALESCE(SUM(CASE WHEN kind = 'invoice' THEN net_minor ELSE -net_minor END), 0)
                     AS BIGINT) AS net,
                 CAST(COALESCE(SUM(
-                    CASE WHEN kind = 'invoice' THEN gross_minor ELSE -gross_minor END), 0) AS BIGINT)
+                    CASE WHEN kind = 'invoice' THEN gross_minor ELSE -gross_minor END), 0)
+                    AS BIGINT)
                     AS gross,
                 CAST(COALESCE(SUM(open_minor), 0) AS BIGINT) AS open
             FROM (\(Invoices.rowsWithOpen)
@@ -140,8 +143,9 @@ extension Invoices {
     private static let onlyOpen: SQL = "WHERE open_minor <> 0"
 
     private static let rowsWithOpen: SQL = """
-        SELECT i.coop_id, i.id, i.kind, i.number, i.day, i.due_day, i.section_id, s.name AS activity,
-            i.client_id, COALESCE(d.name, t.code) AS client_name, COALESCE(d.iban, '') AS client_iban,
+        SELECT i.coop_id, i.id, i.kind, i.number, i.day, i.due_day, i.section_id,
+            s.name AS activity, i.client_id, COALESCE(d.name, t.code) AS client_name,
+            COALESCE(d.iban, '') AS client_iban,
             i.net_minor, i.gross_minor,
             CASE WHEN i.kind = 'invoice' THEN i.gross_minor
                 - COALESCE((SELECT CAST(SUM(amount_minor) AS BIGINT) FROM settlement p

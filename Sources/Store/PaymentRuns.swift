@@ -71,7 +71,7 @@ public struct PaymentRuns {
 
     /// Keeps a run that waits for a second person.
     ///
-    /// - Parameter run: Its number, taken before because the file names it.
+    /// `run`: its number, taken before because the file names it.
     public func add(
         _ run: ID<StoredRun>, for period: Period, on day: Day, _ payments: [PreparedPayment],
         sealed: (fileHash: String, by: String)

@@ -229,7 +229,8 @@ public struct Payslips {
     }
 
     /// The year before a month, as the last payslip of the engagement left it.
-    public func yearToDate(_ engagement: ID<Engagement>, before period: Period) throws -> YearToDate {
+    public func yearToDate(_ engagement: ID<Engagement>, before period: Period) throws -> YearToDate
+    {
         let last = try fetch(
             """
             AND engagement_id = \(engagement)

@@ -52,7 +52,7 @@ public struct People {
 
     /// Adds a person who works in a cooperative.
     ///
-    /// - Parameter passwordHash: As `Access` made it.
+    /// `passwordHash`: as `Access` made it.
     public func add(
         email: String, name: String, language: String, passwordHash: String, at now: Instant
     ) throws -> ID<Person> {

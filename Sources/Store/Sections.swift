@@ -11,7 +11,8 @@ public struct Sections {
     /// Adds a section.
     ///
     /// - Throws: ``Database/DatabaseError/unique(constraint:)`` when the code is taken.
-    public func add(code: String, name: String, kind: SectionKind, from day: Day) throws -> Section {
+    public func add(code: String, name: String, kind: SectionKind, from day: Day) throws -> Section
+    {
         let section = Section(id: work.nextID(), code: code, name: name, kind: kind)
         try work.transaction.run(
             """

@@ -29,7 +29,7 @@ public struct Settlements {
 
     /// Keeps what settles an invoice.
     ///
-    /// - Parameter bankLine: The bank line it came by; nil for a loss.
+    /// `bankLine`: the bank line it came by; nil for a loss.
     public func add(
         _ invoice: ID<Invoice>, amounts: (gross: Money, tax: Money), on day: Day,
         entry: ID<Entry>, bankLine: ID<BankLine>?

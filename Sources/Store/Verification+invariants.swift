@@ -48,7 +48,8 @@ extension Verification {
         ).map { row in
             Finding(
                 "entry.unbalanced", at: "entry \(try row.int64("entry_id"))",
-                detail: "section \(try row.int64("section_id")): \(try row.money("difference").text)")
+                detail:
+                    "section \(try row.int64("section_id")): \(try row.money("difference").text)")
         }
         let inside = try work.transaction.rows(
             """

@@ -105,7 +105,7 @@ public struct Verification {
     /// The bytes of all that can be read: a row that no longer reads has no content, so that its
     /// link is the one that is named.
     private func readableBytes(_ kind: ChainKind, _ ids: [Int64]) throws -> [Int64: [UInt8]] {
-        do { return try canonicalBytes(kind, ids) } catch where Verification.isUnreadable(error) {
+        do { return try canonicalBytes(kind, ids) } catch  where Verification.isUnreadable(error) {
             guard ids.count > 1 else { return [:] }
             let half = ids.count / 2
             return try readableBytes(kind, Array(ids[..<half]))

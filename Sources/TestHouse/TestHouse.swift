@@ -83,7 +83,8 @@ public struct TestHouse: Sendable {
         var people: [Role: Actor] = [:]
         for role in Role.allCases {
             people[role] = .person(
-                try await hire("\(role.rawValue)\(coop)@example.org", [.init(role: role.rawValue)],
+                try await hire(
+                    "\(role.rawValue)\(coop)@example.org", [.init(role: role.rawValue)],
                     in: coop, of: house))
         }
         return people

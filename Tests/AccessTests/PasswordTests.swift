@@ -24,7 +24,11 @@ struct PasswordTests {
     @Test func `the stored form is scrypt as RFC 7914 computes it`() throws {
         // Computed with Python: hashlib.scrypt(b"correct horse battery staple",
         // salt=bytes(range(16)), n=2**15, r=8, p=1, maxmem=2**26, dklen=32).
-        #expect(try Self.stored.get() == "scrypt$15$8$1$AAECAwQFBgcICQoLDA0ODw==$eo40JB24mNWRdcaWU4xBdGepdf/laQaEJfFhiNMVnFg=")
+        #expect(
+            try Self.stored.get()
+                == "scrypt$15$8$1$AAECAwQFBgcICQoLDA0ODw=="
+                + "$eo40JB24mNWRdcaWU4xBdGepdf/laQaEJfFhiNMVnFg="
+        )
     }
 
     @Test func `a corrupted stored form matches nothing`() throws {

@@ -15,7 +15,8 @@ import Testing
     static let sheets = [
         PageCase(name: "invoice", sheet: Samples.invoice(), pages: 1),
         PageCase(
-            name: "invoice of 60 lines", sheet: Samples.invoice(lines: Samples.longLines), pages: 3),
+            name: "invoice of 60 lines", sheet: Samples.invoice(lines: Samples.longLines),
+            pages: 3),
         PageCase(name: "invoice without lines", sheet: Samples.invoice(lines: []), pages: 1),
         PageCase(name: "draft", sheet: Samples.invoice(watermark: "Brouillon"), pages: 1),
         PageCase(name: "payslip", sheet: Samples.payslip(), pages: 1),

@@ -107,7 +107,8 @@ struct FECTests {
             "day_outside_year"),
         Fault("validated before", "20260228", "20260130", line: 5, "validation_order"),
         Fault(
-            "lettering without day", "A\t20260210\t20260131", "A\t\t20260131", line: 2, "bad_value"),
+            "lettering without day", "A\t20260210\t20260131", "A\t\t20260131", line: 2,
+            "bad_value"),
     ]
 
     @Test(arguments: faults)

@@ -157,9 +157,10 @@ struct BookkeepingTests {
                     designation: "Bois", account: "607000", net: .cents(40_000), tax: .zero,
                     isDeductible: false, isProductionCost: true))
             try await house.receive(bank.file([], until: Self.january.lastDay + 25))
+            _ = try await house.invoice(member, "500.00")
             try await CollectionTests.month(house, 1)
-            // 13.5 % of 1,000 − 400, and two flat amounts.
-            #expect(try await CollectionTests.taken(house) == 8_100 + 6_000)
+            // 13.5 % of 1,000 − 400 + 500, and two flat amounts.
+            #expect(try await CollectionTests.taken(house) == 14_850 + 6_000)
         }
     }
 
@@ -170,7 +171,8 @@ struct BookkeepingTests {
         try await TestHouse.with(engine) { house throws in
             var bank = try await CollectionTests.opened(house)
             let member = try await house.member("Alix", scheme: "margin_13_5_flat_30")
-            let draft = try await house.perform(SaveDraft(id: nil, draft: house.draft(member, "9.00")))
+            let draft = try await house.perform(
+                SaveDraft(id: nil, draft: house.draft(member, "9.00")))
             try await house.receive(bank.file([], until: Self.first + 25))
             try await house.perform(
                 EndMembership(engagement: member.engagement, day: Self.january.lastDay))
@@ -180,7 +182,9 @@ struct BookkeepingTests {
             try await CollectionTests.month(house, 1)
             #expect(try await CollectionTests.taken(house) == 3_000)
             #expect(
-                await outcome { try await house.perform(IssueInvoice(draft: draft), as: member.actor) }
+                await outcome {
+                    try await house.perform(IssueInvoice(draft: draft), as: member.actor)
+                }
                     == "operation.wrong_state")
             #expect(
                 await outcome {
@@ -228,7 +232,10 @@ struct BookkeepingTests {
             let number = try await house.number(invoice)
             try await house.receive(
                 bank.file(
-                    [.init(.cents(1_200), on: Self.first, text: number), .init(.cents(7), on: Self.first)],
+                    [
+                        .init(.cents(1_200), on: Self.first, text: number),
+                        .init(.cents(7), on: Self.first),
+                    ],
                     until: Self.first))
             try await house.perform(IssueCreditNote(invoice: invoice))
             let line = try #require(try await house.ask(ListStatements()).suspense.first).line.id
@@ -240,7 +247,8 @@ struct BookkeepingTests {
     }
 
     @Test(arguments: TestEngine.tried)
-    func `numbers beyond all bounds are refused and trap nothing`(_ engine: TestEngine) async throws {
+    func `numbers beyond all bounds are refused and trap nothing`(_ engine: TestEngine) async throws
+    {
         try await TestHouse.with(engine) { house throws in
             let member = try await house.member("Alix")
             let base = try house.draft(member, "1.00")
@@ -248,7 +256,9 @@ struct BookkeepingTests {
                 let draft = InvoiceDraft(
                     section: base.section, client: base.client, supplyDay: base.supplyDay,
                     paymentDays: days, lines: base.lines)
-                let code = await outcome { try await house.perform(SaveDraft(id: nil, draft: draft)) }
+                let code = await outcome {
+                    try await house.perform(SaveDraft(id: nil, draft: draft))
+                }
                 #expect(code == "operation.bad_field", "\(days)")
             }
             for (quantity, price) in [

@@ -10,7 +10,8 @@ import Testing
 /// Twenty kills by default; `ENTRAIDE_SOAK` says how many otherwise.
 @Suite(.serialized)
 struct CrashTests {
-    static let kills = ProcessInfo.processInfo.environment["ENTRAIDE_SOAK"].flatMap { Int($0) } ?? 20
+    static let kills =
+        ProcessInfo.processInfo.environment["ENTRAIDE_SOAK"].flatMap { Int($0) } ?? 20
 
     @Test func `a month killed at any moment ends as if it had never been`() throws {
         let whole = try Probe.play(killedAfter: nil, path: Probe.newFile())
@@ -83,7 +84,8 @@ struct Probe {
 
     /// The helper lies beside the test program.
     private static let program: String = {
-        let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+        let own =
+            (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
         return (own as NSString).deletingLastPathComponent + "/CrashProbe"
     }()
 
@@ -109,7 +111,8 @@ struct Probe {
         var status: Int32 = 0
         while waitpid(child, &status, 0) < 0 && errno == EINTR {}
         return Probe(
-            lines: text.split(separator: "\n").map(String.init), wasKilled: status & 0x7F == SIGKILL)
+            lines: text.split(separator: "\n").map(String.init), wasKilled: status & 0x7F == SIGKILL
+        )
     }
 
     /// What the helper prints until it ends; the clock of the kill begins with its first line.

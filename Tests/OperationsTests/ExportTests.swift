@@ -75,7 +75,9 @@ struct ExportTests {
                         try await house.ask(ExportLedger(year: year, format: format))
                     }
                     let isKnown = (1900...2199).contains(year)
-                    if isKnown { #expect(code == "done", "\(year) \(format)") } else {
+                    if isKnown {
+                        #expect(code == "done", "\(year) \(format)")
+                    } else {
                         #expect(code == "operation.bad_field", "\(year) \(format)")
                     }
                 }

@@ -38,15 +38,20 @@ struct ImportTests {
     }
 
     static func altered(_ statement: Statement, _ old: String, _ new: String) throws -> [UInt8] {
-        Array(String(decoding: try TestBank.file([statement]), as: UTF8.self)
-            .replacing(old, with: new).utf8)
+        Array(
+            String(decoding: try TestBank.file([statement]), as: UTF8.self)
+                .replacing(old, with: new).utf8)
     }
 
     static let refusals = [
         Refusal(what: "a gap", code: "operation.statement_gap") {
-            try TestBank.file([statement([5], id: "R2", opening: 1_000_101, from: day + 5, to: day + 6)])
+            try TestBank.file([
+                statement([5], id: "R2", opening: 1_000_101, from: day + 5, to: day + 6)
+            ])
         },
-        Refusal(what: "a gap inside a file, after a good statement", code: "operation.statement_gap") {
+        Refusal(
+            what: "a gap inside a file, after a good statement", code: "operation.statement_gap"
+        ) {
             try TestBank.file([
                 statement([5], id: "R2", opening: 1_000_100, from: day + 5, to: day + 6),
                 statement([5], id: "R3", opening: 1_000_100, from: day + 6, to: day + 7),
@@ -57,15 +62,21 @@ struct ImportTests {
                 statement([5], id: "R2", account: "DE89370400440532013000", opening: 1_000_100)
             ])
         },
-        Refusal(what: "the same reference with another closing", code: "operation.statement_differs") {
+        Refusal(
+            what: "the same reference with another closing", code: "operation.statement_differs"
+        ) {
             try TestBank.file([statement([200])])
         },
-        Refusal(what: "the same reference and sums with other lines", code: "operation.statement_differs") {
+        Refusal(
+            what: "the same reference and sums with other lines",
+            code: "operation.statement_differs"
+        ) {
             try TestBank.file([statement([40, 60])])
         },
         Refusal(what: "lines that do not add up", code: "bank.unbalanced_statement") {
             try altered(
-                statement([5_555], id: "R2", opening: 1_000_100, from: day + 5, to: day + 6), "55.55",
+                statement([5_555], id: "R2", opening: 1_000_100, from: day + 5, to: day + 6),
+                "55.55",
                 "55.54")
         },
     ]
@@ -109,7 +120,8 @@ struct ImportTests {
             try await Self.opened(house)
             let again = try await house.receive(TestBank.file([Self.statement([100])]))
             #expect(again.repeated == 1 && again.lines == 0)
-            let next = Self.statement([7, 8], id: "R2", opening: 1_000_100, from: Self.day + 5, to: Self.day + 9)
+            let next = Self.statement(
+                [7, 8], id: "R2", opening: 1_000_100, from: Self.day + 5, to: Self.day + 9)
             let both = try await house.receive(TestBank.file([Self.statement([100]), next]))
             #expect(both.repeated == 1 && both.lines == 2 && both.statements == 2)
             #expect(try await house.balance("512000") == .cents(1_000_115))

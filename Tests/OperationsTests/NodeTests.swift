@@ -25,7 +25,9 @@ struct NodeTests {
         }
     }
 
-    @Test func `killed connections lose nothing that was acknowledged and double nothing`() async throws {
+    @Test func `killed connections lose nothing that was acknowledged and double nothing`()
+        async throws
+    {
         try await TestHouse.with(.postgres) { house throws in
             let drafts = try await WriterTests.drafts(96, house)
             guard let server = house.database.server else { return }

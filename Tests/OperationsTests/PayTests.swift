@@ -40,7 +40,8 @@ struct PayTests {
     func `a bank line after the cut-off does not change the pay`(
         _ engine: TestEngine, _ scheme: String
     ) async throws {
-        let bill: @Sendable (TestHouse, TestMember) async throws -> ID<Purchase> = { house, member in
+        let bill: @Sendable (TestHouse, TestMember) async throws -> ID<Purchase> = {
+            house, member in
             try await house.perform(
                 BookPurchase(
                     section: member.section, supplier: "Papeterie", day: Self.first + 3,
@@ -121,7 +122,8 @@ struct PayTests {
     }
 
     @Test(arguments: TestEngine.tried)
-    func `a salary that the bank books twice pays the debt once`(_ engine: TestEngine) async throws {
+    func `a salary that the bank books twice pays the debt once`(_ engine: TestEngine) async throws
+    {
         try await TestHouse.with(engine) { house throws in
             var bank = try await CollectionTests.opened(house)
             let member = try await house.member("Alix")

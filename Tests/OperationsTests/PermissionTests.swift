@@ -172,7 +172,9 @@ struct PermissionTests {
             }
             // A member has their own activity, and nothing of the cooperative.
             for attempt in Self.ofCooperative {
-                let code = await outcome { try await attempt.run(house, things.member.actor, things) }
+                let code = await outcome {
+                    try await attempt.run(house, things.member.actor, things)
+                }
                 #expect(code == "access.forbidden", "\(attempt.name) by the member")
             }
             #expect(try await house.ask(VerifyLedger()).head == before)
@@ -192,7 +194,9 @@ struct PermissionTests {
                 let fresh = Things(
                     member: things.member, invoice: things.invoice, draft: draft,
                     purchase: things.purchase, line: things.line, employee: things.employee)
-                let code = await outcome { try await attempt.run(house, things.member.actor, fresh) }
+                let code = await outcome {
+                    try await attempt.run(house, things.member.actor, fresh)
+                }
                 #expect(code == "done", "\(attempt.name)")
             }
         }

@@ -25,14 +25,18 @@ struct ScenarioTests {
         for section in whole.sections {
             let own = try await house.ask(ShowTrialBalance(at: end, section: section.id)).balance
             #expect(own.isBalanced, step)
-            for row in own.rows { sums[row.account, default: .zero] = (sums[row.account] ?? .zero) + row.balance }
+            for row in own.rows {
+                sums[row.account, default: .zero] = (sums[row.account] ?? .zero) + row.balance
+            }
             let statement = try await house.ask(
                 ShowStatement(from: TestHouse.firstDay - 400, to: end, section: section.id))
             #expect(statement.position.isBalanced, step)
         }
         #expect(
             sums.filter { !$0.value.isZero }
-                == Dictionary(uniqueKeysWithValues: whole.balance.rows.map { ($0.account, $0.balance) })
+                == Dictionary(
+                    uniqueKeysWithValues: whole.balance.rows.map { ($0.account, $0.balance) }
+                )
                 .filter { !$0.value.isZero }, step)
         #expect(
             try await explained(house, member) == house.balance("981000", in: member.section), step)
@@ -43,7 +47,8 @@ struct ScenarioTests {
     static func explained(_ house: TestHouse, _ member: TestMember) async throws -> Money {
         var sum = Money.zero
         for row in try await house.ask(
-            ListInvoices(InvoiceFilter(section: member.section), limit: 500)).rows
+            ListInvoices(InvoiceFilter(section: member.section), limit: 500)
+        ).rows
         where row.kind == .invoice {
             let found = try await house.ask(FindInvoice(id: row.id))
             for paid in found.settlements where !paid.isLoss { sum = sum + paid.amount }
@@ -104,7 +109,8 @@ struct ScenarioTests {
                         .init(.cents(360_500), on: first + 8, text: "Facture \(numbers.0)"),
                         .init(.cents(50_000), on: first + 9, text: numbers.1),
                         .init(.cents(93_332), on: first + 10, text: numbers.2),
-                        .init(.cents(-1_234), on: first + 11, text: "FRAIS", code: "PMNT-MDOP-CHRG"),
+                        .init(
+                            .cents(-1_234), on: first + 11, text: "FRAIS", code: "PMNT-MDOP-CHRG"),
                         .init(.cents(-12_000), on: first + 12, name: "Papeterie"),
                     ], until: first + 20))
             #expect(summary.lines == 5)
@@ -116,12 +122,14 @@ struct ScenarioTests {
             let over = try #require(waiting.first).line.id
             #expect(
                 await outcome {
-                    try await house.perform(DecideSuspense(line: over, decision: .account("512000")))
+                    try await house.perform(
+                        DecideSuspense(line: over, decision: .account("512000")))
                 } == "operation.bad_field")
             try await house.perform(DecideSuspense(line: over, decision: .account("758000")))
             #expect(
                 await outcome {
-                    try await house.perform(DecideSuspense(line: over, decision: .account("758000")))
+                    try await house.perform(
+                        DecideSuspense(line: over, decision: .account("758000")))
                 } == "operation.nothing_in_suspense")
             try await Self.check(house, member, "suspense decided")
 
@@ -165,7 +173,8 @@ struct ScenarioTests {
         ] {
             #expect(await outcome { try await house.perform(approve, as: actor) } == code)
         }
-        let altered = DecideRun(run: run.id, isApproved: true, fileHash: String(run.fileHash.reversed()))
+        let altered = DecideRun(
+            run: run.id, isApproved: true, fileHash: String(run.fileHash.reversed()))
         #expect(
             await outcome { try await house.perform(altered, as: house.person(.board)) }
                 == "database.refused")
@@ -194,7 +203,8 @@ struct ScenarioTests {
         _ house: TestHouse, _ member: TestMember, _ bank: inout TestBank
     ) async throws {
         let january = TestHouse.firstDay.period
-        let due = -(try await house.ask(ShowTrialBalance(at: january.lastDay, section: ID(1)))
+        let due =
+            -(try await house.ask(ShowTrialBalance(at: january.lastDay, section: ID(1)))
             .balance.balance("445710"))
         let deductible = try await house.ask(
             ShowTrialBalance(at: january.lastDay, section: ID(1))

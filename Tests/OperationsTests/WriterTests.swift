@@ -65,7 +65,7 @@ struct WriterTests {
     ) async throws {
         try await TestHouse.with(engine) { house throws in
             let drafts = try await Self.drafts(20, house)
-            let outsider = house.person(.member)
+            let outsider = house.person(.coach)
             let outcomes = await withTaskGroup(of: String.self) { group in
                 for (index, draft) in drafts.enumerated() {
                     group.addTask {
@@ -153,7 +153,8 @@ struct WriterTests {
                 }
                 return await group.reduce(into: [:]) { $0[$1, default: 0] += 1 }
             }
-            let kept = try await database.owner.engine == .sqlite
+            let kept =
+                try await database.owner.engine == .sqlite
                 ? nil
                 : database.owner.read(scope: .cooperative(house.coop)) {
                     try $0.value("SELECT COUNT(*) FROM invoice", as: Int.self)

@@ -23,6 +23,8 @@ enum FullBooks {
         let member = try await house.member("Alix")
         let invoice = try await house.invoice(member, "5000.00")
         let note = try await house.invoice(member, "10.00")
+        let lost = try await house.invoice(member, "7.00")
+        try await house.perform(WriteOffInvoice(invoice: lost))
         try await house.perform(IssueCreditNote(invoice: note))
         try await house.perform(SaveDraft(id: nil, draft: house.draft(member, "1.00")))
         let bill = try await house.perform(

@@ -38,7 +38,9 @@ struct SchemaTests {
     }
 
     @Test(arguments: TestEngine.tried)
-    func `migrations apply once and a second run has nothing to do`(_ engine: TestEngine) async throws {
+    func `migrations apply once and a second run has nothing to do`(
+        _ engine: TestEngine
+    ) async throws {
         try await engine.withDatabase { database throws in
             try await TestHouse.migrate(database.owner)
             try await TestHouse.migrate(database.owner)

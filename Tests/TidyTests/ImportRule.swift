@@ -35,7 +35,7 @@ enum ImportRule {
             "Crypto",
         ]),
         "Web": machine.union(domain).union([
-            "Operations", "Access", "Store", "Documents", "Texts", "Hummingbird",
+            "Operations", "Access", "Store", "Database", "Documents", "Texts", "Hummingbird",
             "HummingbirdCore", "HTTPTypes", "NIOCore", "Mustache", "Logging", "Crypto",
         ]),
     ]

@@ -8,7 +8,8 @@ public struct GrossSolution: Sendable, Hashable {
     public let gross: Money
     /// The cost or net pay it gives.
     public let reached: Money
-    /// The target is reached to the cent; otherwise no gross pay in the direction asked does better.
+    /// The target is reached to the cent; otherwise no gross pay in the direction asked is
+    /// closer.
     public var isExact: Bool { reached == target }
     /// What was asked.
     public let target: Money

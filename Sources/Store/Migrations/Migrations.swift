@@ -2,7 +2,9 @@
 
 public import Database
 
-/// All migrations, in order. A released one is never edited.
+/// All migrations, in order.
+///
+/// A released one is never edited.
 public enum Migrations {
     /// From an empty database to this version.
     public static let all: [Migration] = [installation, ledger, sales, bank, pay]

@@ -48,7 +48,8 @@ enum LedgerBench {
         let accounts = chart.expenseChoices.map(\.code)
         let current = chart.account(.internalCurrent)
         for start in stride(from: from, to: to, by: 2_000) {
-            try bench.house.database.writeSync(scope: .cooperative(BenchHouse.coop)) { transaction in
+            try bench.house.database.writeSync(scope: .cooperative(BenchHouse.coop)) {
+                transaction in
                 let store = try open(bench, law: law, in: transaction)
                 let pool = try store.sections.only(.pool).id
                 for number in start..<min(start + 2_000, to) {
@@ -76,7 +77,8 @@ enum LedgerBench {
     private static func close(_ bench: BenchHouse, law: Law, year: Int) throws {
         for month in 1...11 {
             guard let period = Period(year, month) else { continue }
-            try bench.house.database.writeSync(scope: .cooperative(BenchHouse.coop)) { transaction in
+            try bench.house.database.writeSync(scope: .cooperative(BenchHouse.coop)) {
+                transaction in
                 let store = try open(bench, law: law, in: transaction)
                 try store.balances.close(period, by: "bench")
                 try store.flush()

@@ -33,7 +33,8 @@ struct StatementCommand: AsyncParsableCommand {
                     }
                     for statement in read.statements {
                         print(
-                            "\(statement.id)\t\(statement.account)\t\(statement.opening.amount.text)"
+                            "\(statement.id)\t\(statement.account)"
+                                + "\t\(statement.opening.amount.text)"
                                 + "\t\(statement.closing.amount.text)\t\(statement.entries.count)")
                     }
                 }

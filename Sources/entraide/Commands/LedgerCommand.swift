@@ -81,8 +81,9 @@ struct LedgerCommand: AsyncParsableCommand {
                     print(try Report.json(rows))
                 } else {
                     for row in rows {
-                        print([row.account, row.debit, row.credit, row.balance, row.label]
-                            .joined(separator: "\t"))
+                        print(
+                            [row.account, row.debit, row.credit, row.balance, row.label]
+                                .joined(separator: "\t"))
                     }
                 }
             }

@@ -29,7 +29,8 @@ enum Demo {
 
     /// Founds the cooperative and plays its months.
     ///
-    /// - Parameter progress: Told each month as it ends.
+    /// `progress`: told each month as it ends.
+    ///
     /// - Returns: The chain's last hash.
     static func build(
         _ plan: Plan, in house: House, clock: FixedClock, random: RepeatableRandom,
@@ -56,7 +57,8 @@ enum Demo {
             progress(period)
         }
         return try await house.ask(
-            VerifyLedger(), as: .commandLine(user: "demo"), in: cooperative.id).head
+            VerifyLedger(), as: .commandLine(user: "demo"), in: cooperative.id
+        ).head
     }
 
     private static func cooperative(_ plan: Plan) -> Cooperative {

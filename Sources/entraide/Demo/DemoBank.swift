@@ -31,13 +31,16 @@ struct DemoBank {
             bankReference: "BQ\(orderCount)", endToEndID: movement.endToEnd,
             structuredReference: movement.reference, text: movement.text,
             counterpartyName: movement.name, counterpartyIBAN: movement.iban,
-            transactionCode: movement.amount.isNegative ? "PMNT-ICDT-ESCT" : "PMNT-RCDT-ESCT")
+            transactionCode: movement.code
+                ?? (movement.amount.isNegative ? "PMNT-ICDT-ESCT" : "PMNT-RCDT-ESCT"))
         waiting.append((day, orderCount, entry))
     }
 
     /// Writes the statement of the days since the last one.
     mutating func statement(until day: Day) throws -> [UInt8] {
-        let due = waiting.filter { $0.day <= day }.sorted { ($0.day, $0.order) < ($1.day, $1.order) }
+        let due = waiting.filter { $0.day <= day }.sorted {
+            ($0.day, $0.order) < ($1.day, $1.order)
+        }
         waiting.removeAll { $0.day <= day }
         statementCount += 1
         let entries = due.enumerated().map { index, item in
@@ -72,4 +75,6 @@ struct DemoMovement {
     var reference: String?
     var text = ""
     var endToEnd: String?
+    /// The bank's code for its kind; that of a transfer when nil.
+    var code: String?
 }

@@ -121,7 +121,9 @@ struct DemoMember {
     let wishedGross: Money?
 
     var email: String { "membre\(number)@demo.example" }
-    var code: String { "A" + String(repeating: "0", count: 3 - String(number).count) + String(number) }
+    var code: String {
+        "A" + String(repeating: "0", count: 3 - String(number).count) + String(number)
+    }
     var activity: String { "\(trade.name) \(name.split(separator: " ").first ?? "")" }
 
     static func all(_ count: Int, random: inout SeededRandom) -> [DemoMember] {

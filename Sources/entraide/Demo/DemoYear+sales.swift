@@ -66,19 +66,23 @@ extension DemoYear {
             amount = amount - credited.open.invoice.totals.gross
         }
         if luck >= 97 { return }  // Never paid.
-        let delay = luck < 70 ? Int.random(in: 8...32, using: &random)
+        let delay =
+            luck < 70
+            ? Int.random(in: 8...32, using: &random)
             : Int.random(in: 33...75, using: &random)
         let iban = DemoNames.iban(50_000 + Int(invoice.draft.client.value))
         let parts = luck.isMultiple(of: 17) ? [amount.times(Rate(millionths: 400_000))] : []
         let rest = amount - parts.sum
         for (index, part) in (parts + [rest]).enumerated() where part > .zero {
-            plan(part, of: invoice, by: (name, iban, found.reference), id, after: delay + index * 14)
+            plan(
+                part, of: invoice, by: (name, iban, found.reference), id, after: delay + index * 14)
         }
     }
 
     /// Six clients in ten quote the reference, most others the number, some nothing useful.
     private mutating func plan(
-        _ amount: Money, of invoice: Invoice, by payer: (name: String, iban: String, reference: String),
+        _ amount: Money, of invoice: Invoice,
+        by payer: (name: String, iban: String, reference: String),
         _ id: ID<Invoice>, after days: Int
     ) {
         let style = Int.random(in: 0..<100, using: &random)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
 import Access
-import Basics
 import Bank
+import Basics
 import Ledger
 import Operations
 import Sales
@@ -58,7 +58,8 @@ struct DemoYear {
 
     /// A whole number of cents between two amounts in euros.
     mutating func cents(_ euros: ClosedRange<Int>) -> Int64 {
-        Int64.random(in: Int64(euros.lowerBound) * 100...Int64(euros.upperBound) * 100, using: &random)
+        Int64.random(
+            in: Int64(euros.lowerBound) * 100...Int64(euros.upperBound) * 100, using: &random)
     }
 
     private mutating func approve(_ period: Period) async throws {
@@ -80,7 +81,8 @@ struct DemoYear {
     private mutating func planFee(_ day: Day) {
         bank.plan(
             DemoMovement(
-                amount: .cents(-2_350), name: "Banque Exemple", text: "Frais de tenue de compte"),
+                amount: .cents(-2_350), name: "Banque Exemple", text: "Frais de tenue de compte",
+                code: "ACMT-MDOP-CHRG"),
             on: day)
     }
 
@@ -90,7 +92,8 @@ struct DemoYear {
         let vat = try await house.perform(
             DeclareVAT(period: period), as: staff.office, in: coop, key: key())
         let balance = try await house.ask(
-            ShowTrialBalance(at: period.lastDay), as: staff.office, in: coop).balance
+            ShowTrialBalance(at: period.lastDay), as: staff.office, in: coop
+        ).balance
         let debts: [(account: String, name: String, amount: Money)] = [
             ("431000", "URSSAF", -balance.balance("431000")),
             ("437100", "Caisse de retraite", -balance.balance("437100")),
