@@ -82,7 +82,7 @@ public struct ShowSuspense: Query {
             queue: queue, shown: shown,
             reasons: queue.first { $0.line.id == chosen }?.reasons ?? [],
             found: try search.map {
-                try work.store.invoices.page(InvoiceFilter(isOpen: true, search: $0), limit: 20)
+                try work.store.invoices.page(InvoiceFilter(isOpen: true, search: $0), limit: 10)
             } ?? [],
             accounts: free.map {
                 ($0.code, chart.title(of: $0.code, in: work.cooperative.language))

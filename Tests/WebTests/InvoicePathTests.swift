@@ -8,6 +8,7 @@ import Operations
 import Sales
 import Store
 import TestHouse
+import TestSupport
 import Testing
 import Texts
 
@@ -38,8 +39,9 @@ import Texts
         return issued.location
     }
 
-    @Test func `page, PDF, list and ledger show the same integer`() async throws {
-        try await TestSite.with { site in
+    @Test(arguments: TestEngine.tried)
+    func `page, PDF, list and ledger show the same integer`(_ engine: TestEngine) async throws {
+        try await TestSite.with(engine) { site in
             let ada = try await site.session(of: site.ada.actor)
             // 3 × 1 234,5678 − 10 % = 3 333,33306 → 3 333,33; VAT 666,67; together 4 000,00.
             let address = try await Self.issued(site, ada, price: "1 234,5678")

@@ -6,6 +6,7 @@ import Database
 import HTTPTypes
 import Operations
 import TestHouse
+import TestSupport
 import Testing
 
 @testable import Web
@@ -29,8 +30,9 @@ import Testing
         return (answer, browser)
     }
 
-    @Test func `a good password opens a session under a new token`() async throws {
-        try await TestSite.with { site in
+    @Test(arguments: TestEngine.tried)
+    func `a good password opens a session under a new token`(_ engine: TestEngine) async throws {
+        try await TestSite.with(engine) { site in
             try await site.setPassword("Correct horse 1", of: Self.email)
             // The token a browser brings along is never the one it works under.
             var brought = site.stranger

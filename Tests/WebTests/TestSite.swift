@@ -25,8 +25,11 @@ struct TestSite: Sendable {
     let client: any TestClientProtocol
 
     /// Runs a body against a fresh site.
-    static func with(_ body: @escaping @Sendable (TestSite) async throws -> Void) async throws {
-        try await TestHouse.with(.sqliteMemory) { house in
+    static func with(
+        _ engine: TestEngine = .sqliteMemory,
+        _ body: @escaping @Sendable (TestSite) async throws -> Void
+    ) async throws {
+        try await TestHouse.with(engine) { house in
             let server = try WebServer(house: house.house, share: House.share)
             let ada = try await house.member("Ada")
             let bo = try await house.member("Bo")

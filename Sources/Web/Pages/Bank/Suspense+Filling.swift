@@ -163,8 +163,7 @@ extension SuspenseLine {
             action: "/suspense/\(id)",
             fields: [
                 Field(
-                    "q", t("suspense.search"), .search, value: search,
-                    hint: t("suspense.search_hint"), isWide: true)
+                    "q", t("suspense.search"), .search, value: search, isWide: true)
             ],
             reset: search.isEmpty
                 ? nil : Link(text: t("filter.reset"), href: "/suspense/\(id)"))
@@ -176,7 +175,8 @@ extension SuspenseLine {
         Table(
             t("suspense.assign_invoice"),
             columns: [
-                Column(t("invoice.number")), Column(t("invoice.open"), isNumeric: true), Column(""),
+                Column(t("invoice.number")), Column(t("invoice.open"), isNumeric: true),
+                Column(t("suspense.decision")),
             ],
             rows: rows.map { row in
                 var command = accept("invoice", row.id.description, on: line, in: t)
@@ -188,7 +188,7 @@ extension SuspenseLine {
             },
             empty: EmptyState(
                 title: t("ledger.empty_title_search"), text: t("suspense.none_found"),
-                icon: "search"))
+                icon: "search"), isStacked: true)
     }
 
     private static func accountForm(
