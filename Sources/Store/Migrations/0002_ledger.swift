@@ -40,6 +40,7 @@ extension Migrations {
             PRIMARY KEY (coop_id, sequence)
         )
         """,
+        "CREATE INDEX chain_object ON chain (coop_id, kind, object_id)",
         """
         CREATE TABLE request (
             coop_id \(type: .integer) NOT NULL REFERENCES cooperative (id),
