@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
+import Basics
 import Crypto
 import CryptoExtras
 import Foundation
@@ -63,10 +64,7 @@ public struct Token: Sendable {
 
     /// A new token from random bytes.
     public init(_ bytes: [UInt8]) {
-        text = bytes.map { byte in
-            let digits = String(byte, radix: 16)
-            return digits.count == 1 ? "0" + digits : digits
-        }.joined()
+        text = bytes.hexadecimal
     }
 
     /// A token as a browser sent it.

@@ -45,6 +45,6 @@ public struct Law: Sendable {
         rates = try VATRates(rules)
         schemes = try ContributionSchemes(rules)
         payAccounts = try PayrollAccounts(rules: rules)
-        digest = hasher.finalize().map { String(format: "%02x", $0) }.joined()
+        digest = hasher.finalize().hexadecimal
     }
 }

@@ -175,13 +175,3 @@ struct PayFile {
         hash = SHA256.hash(data: bytes).hexadecimal
     }
 }
-
-extension Sequence<UInt8> {
-    /// Two digits a byte, as `sha256sum` prints them.
-    var hexadecimal: String {
-        map { byte in
-            let digits = String(byte, radix: 16)
-            return digits.count == 1 ? "0" + digits : digits
-        }.joined()
-    }
-}

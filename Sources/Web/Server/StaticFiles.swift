@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
+import Basics
 import Crypto
 import Foundation
 import HTTPTypes
@@ -59,12 +60,5 @@ struct StaticFiles: Sendable {
         }
         return Response(
             status: .ok, headers: headers, body: ResponseBody(byteBuffer: file.bytes))
-    }
-}
-
-extension Sequence<UInt8> {
-    /// Two digits a byte.
-    var hexadecimal: String {
-        map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
     }
 }
