@@ -69,11 +69,12 @@ public protocol Transaction {
     @discardableResult
     func run(_ sql: SQL) throws -> Int
 
-    /// Runs many statements for their effect, sent to a server without waiting between them.
+    /// Runs a statement for its effect, later: with the next one that is waited for, or when the
+    /// savepoint or the transaction ends.
     ///
-    /// - Returns: How many rows they changed together.
-    @discardableResult
-    func runAll(_ statements: [SQL]) throws -> Int
+    /// A server is sent all of them in one message, which saves a wait for each. They run in
+    /// order; the failure of one reaches whoever waits next, inside the same savepoint.
+    func enqueue(_ sql: SQL) throws
 
     /// All rows of an answer, in memory.
     func rows(_ sql: SQL) throws -> [Row]

@@ -3,9 +3,10 @@
 /// What a driver does for a transaction; rows arrive as ``Row``, failures as ``DatabaseError``.
 protocol Connection: AnyObject {
     var engine: Engine { get }
-    func run(_ sql: RenderedSQL) throws -> Int
-    func runAll(_ statements: [RenderedSQL]) throws -> Int
-    func rows(_ sql: RenderedSQL) throws -> [Row]
+    /// Runs the queued statements in order, then one, and answers for that one.
+    func run(_ sql: RenderedSQL, after queued: [RenderedSQL]) throws -> Int
+    /// Runs the queued statements in order, then one, and answers for that one.
+    func rows(_ sql: RenderedSQL, after queued: [RenderedSQL]) throws -> [Row]
     func each(_ sql: RenderedSQL, _ body: (Row) throws -> Void) throws
 }
 
@@ -14,7 +15,13 @@ protocol Connection: AnyObject {
 /// PostgreSQL refuses every statement after one that failed; SQLite goes on. A program tried
 /// on one must behave the same on the other, so the stricter rule is kept here for both.
 final class OpenTransaction: Transaction {
+    /// How many statements wait before they are sent anyhow.
+    private static let queueMax = 128
+
     private let connection: any Connection
+    private var queue: [RenderedSQL] = []
+    /// How often the queue was sent.
+    private var sendings = 0
     private var failure: (any Error)?
     private var depth = 0
     private var isOpen = true
@@ -25,22 +32,26 @@ final class OpenTransaction: Transaction {
 
     func run(_ sql: SQL) throws -> Int {
         let sql = try sql.rendered(for: engine).checked()
-        return try attempt { sql.isBlank ? 0 : try connection.run(sql) }
+        return try attempt { sql.isBlank ? 0 : try connection.run(sql, after: takeQueue()) }
     }
 
-    func runAll(_ statements: [SQL]) throws -> Int {
-        let statements = try statements.map { try $0.rendered(for: engine).checked() }
-        return try attempt { try connection.runAll(statements.filter { !$0.isBlank }) }
+    func enqueue(_ sql: SQL) throws {
+        let sql = try sql.rendered(for: engine).checked()
+        try usable()
+        guard !sql.isBlank else { return }
+        queue.append(sql)
+        if queue.count >= Self.queueMax { try send() }
     }
 
     func rows(_ sql: SQL) throws -> [Row] {
         let sql = try sql.rendered(for: engine).checked()
-        return try attempt { try connection.rows(sql) }
+        return try attempt { try connection.rows(sql, after: takeQueue()) }
     }
 
     func each(_ sql: SQL, _ body: (Row) throws -> Void) throws {
         let sql = try sql.rendered(for: engine).checked()
         var bodyError: (any Error)?
+        try send()
         do {
             try usable()
             try connection.each(sql) { row in
@@ -60,27 +71,50 @@ final class OpenTransaction: Transaction {
         depth += 1
         defer { depth -= 1 }
         let name = "savepoint_\(depth)"
-        try command("SAVEPOINT \(name)")
+        try usable()
+        let mark = (waiting: queue.count, sendings: sendings)
+        queue.append(RenderedSQL(text: "SAVEPOINT \(name)", arguments: []))
         do {
             let result = try body()
             try command("RELEASE SAVEPOINT \(name)")
             return result
         } catch {
-            undo(to: name, after: error)
+            if sendings == mark.sendings {
+                // Nothing of it has reached the database.
+                queue.removeLast(queue.count - mark.waiting)
+            } else {
+                undo(to: name, after: error)
+            }
             throw error
         }
     }
 
-    /// Ends the use of the transaction.
+    /// Sends what waits and ends the use of the transaction.
     ///
     /// - Throws: The failure that forbids to commit.
     func finish() throws {
-        isOpen = false
+        defer { isOpen = false }
+        try send()
         if let failure { throw failure }
+    }
+
+    /// Ends the use of a transaction that will not be committed.
+    func abandon() { isOpen = false }
+
+    private func send() throws {
+        guard let last = queue.last else { return }
+        _ = try attempt { try connection.run(last, after: takeQueue().dropLast()) }
+    }
+
+    private func takeQueue() -> [RenderedSQL] {
+        defer { queue = [] }
+        sendings += 1
+        return queue
     }
 
     private func undo(to name: String, after error: any Error) {
         failure = nil
+        queue = []
         do {
             try command("ROLLBACK TO SAVEPOINT \(name)")
             try command("RELEASE SAVEPOINT \(name)")
@@ -91,7 +125,8 @@ final class OpenTransaction: Transaction {
     }
 
     private func command(_ text: String) throws {
-        _ = try attempt { try connection.run(RenderedSQL(text: text, arguments: [])) }
+        let command = RenderedSQL(text: text, arguments: [])
+        _ = try attempt { try connection.run(command, after: takeQueue()) }
     }
 
     private func usable() throws {

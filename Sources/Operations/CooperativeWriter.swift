@@ -15,6 +15,9 @@ final class CooperativeWriter: @unchecked Sendable {
     struct Request: Sendable {
         /// Runs it behind its savepoint; what it returns is called after COMMIT.
         let attempt: @Sendable (CooperativeTransaction) throws -> @Sendable () -> Void
+        /// Answers it as the first time, when it failed because it was done before; nil when it
+        /// was not.
+        let repeated: @Sendable (CooperativeTransaction) throws -> (@Sendable () -> Void)?
         /// Tells the caller why it did not happen.
         let fail: @Sendable (any Error) -> Void
     }
@@ -125,8 +128,21 @@ final class CooperativeWriter: @unchecked Sendable {
     private static func outcome(
         of request: Request, in store: CooperativeTransaction
     ) -> @Sendable () -> Void {
+        do { return try run(request, in: store) } catch { return { request.fail(error) } }
+    }
+
+    /// Does a request, or answers for the first time it was done.
+    ///
+    /// Each keeps its key in a table where it can stand once, so a repeated one always fails and
+    /// leaves nothing; only then is it looked up.
+    private static func run(
+        _ request: Request, in store: CooperativeTransaction
+    ) throws -> @Sendable () -> Void {
         do { return try store.attempt { try request.attempt(store) } } catch {
-            return { request.fail(error) }
+            do { if let answer = try request.repeated(store) { return answer } } catch let other {
+                throw other is DatabaseError ? error : other
+            }
+            throw error
         }
     }
 
@@ -137,7 +153,7 @@ final class CooperativeWriter: @unchecked Sendable {
                 let answer = try database.writeSync(scope: .cooperative(coop)) { transaction in
                     let store = try CooperativeTransaction.writing(
                         coop, in: transaction, at: moment())
-                    let answer = try store.attempt { try request.attempt(store) }
+                    let answer = try Self.run(request, in: store)
                     try store.flush()
                     return answer
                 }

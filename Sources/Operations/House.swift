@@ -57,7 +57,8 @@ public actor House {
         _ operation: O, as actor: Actor, in coop: Int64, key: String
     ) async throws -> O.Output {
         let open = try await opened(coop)
-        let fingerprint = try Array(O.auditName.utf8) + operation.fingerprint
+        let fingerprint = Array(
+            SHA256.hash(data: try Array(O.auditName.utf8) + operation.fingerprint))
         return try await withCheckedThrowingContinuation { continuation in
             open.writer.submit(
                 CooperativeWriter.Request(
@@ -65,6 +66,15 @@ public actor House {
                         let output = try House.run(
                             operation, (actor, key, fingerprint), in: store, open)
                         return { continuation.resume(returning: output) }
+                    },
+                    repeated: { store in
+                        let kept = try store.audit.answer(
+                            actor: actor.name, key: key, fingerprint: fingerprint)
+                        guard let kept else { return nil }
+                        let answer = try JSONDecoder().decode(
+                            Answer<O.Output>.self, from: Data(kept.utf8)
+                        ).value
+                        return { continuation.resume(returning: answer) }
                     },
                     fail: { continuation.resume(throwing: $0) }))
         }
@@ -74,13 +84,7 @@ public actor House {
         _ operation: O, _ request: (actor: Actor, key: String, fingerprint: [UInt8]),
         in store: CooperativeTransaction, _ open: OpenCooperative
     ) throws -> O.Output {
-        let fingerprint = Array(SHA256.hash(data: request.fingerprint))
         let actor = request.actor.name
-        let kept = try store.audit.answer(
-            actor: actor, key: request.key, fingerprint: fingerprint)
-        if let kept {
-            return try JSONDecoder().decode(Answer<O.Output>.self, from: Data(kept.utf8)).value
-        }
         let work = try Work(
             store, of: open.cooperative, as: request.actor, law: open.law,
             sections: open.sections)
@@ -91,7 +95,7 @@ public actor House {
         let answer = try JSONEncoder().encode(Answer(value: output))
         try store.audit.keep(
             String(decoding: answer, as: UTF8.self), actor: actor, key: request.key,
-            fingerprint: fingerprint)
+            fingerprint: request.fingerprint)
         return output
     }
 

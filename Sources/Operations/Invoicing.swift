@@ -106,13 +106,12 @@ public struct IssueInvoice: Operation, Codable {
         let store = work.store
         let draft = try store.drafts.find(draft)
         try work.require(Self.permission, on: draft.section)
-        try work.requireOpen(draft.section)
+        let brand = try work.requireOpen(draft.section).name
         let client = try store.parties.find(draft.client)
         let series = try store.invoices.series(.invoice, year: work.today.year)
         let issue = try draft.issued(
             as: store.nextID(), in: series, on: work.today, clientName: client.details.name,
             context: work.sales)
-        let brand = try store.sections.find(draft.section).name
         _ = try store.invoices.insert(
             issue,
             parties: InvoiceParties(
@@ -257,10 +256,13 @@ public struct WriteOffInvoice: Operation, Codable {
 
 extension Work {
     /// Turns a sale away once its activity has ended.
-    func requireOpen(_ section: ID<Section>) throws {
-        guard try store.sections.lastDay(section).map({ today <= $0 }) ?? true else {
+    @discardableResult
+    func requireOpen(_ id: ID<Section>) throws -> Section {
+        let (section, lastDay) = try store.sections.findWithEnd(id)
+        guard lastDay.map({ today <= $0 }) ?? true else {
             throw OperationError.wrongState(kind: "section")
         }
+        return section
     }
 
     /// The cooperative's particulars as documents print them.

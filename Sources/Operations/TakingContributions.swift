@@ -48,7 +48,8 @@ extension Work {
         else { return nil }
         let scheme = try law.schemes.scheme(agreement.scheme)
         // Who has left owes neither floor nor flat amount; what still comes in or back counts.
-        let hasLeft = try store.sections.lastDay(section).map { $0 < period.firstDay } ?? false
+        let (own, lastDay) = try store.sections.findWithEnd(section)
+        let hasLeft = lastDay.map { $0 < period.firstDay } ?? false
         var base = Money.zero
         if scheme.trigger == .monthEnd {
             base = try store.contributions.monthBase(
@@ -57,10 +58,9 @@ extension Work {
         // A month below zero pays floor and flat amount; what it lacks lowers the base of the
         // next.
         if !hasLeft { base = max(base, .zero) }
-        let code = try store.sections.find(section).code
         let cause = ContributionCause(
             name: "month_end", id: 0, base: base,
-            voucher: Voucher("\(code) \(period)", on: period.lastDay), day: period.lastDay)
+            voucher: Voucher("\(own.code) \(period)", on: period.lastDay), day: period.lastDay)
         if hasLeft, base.isZero { return nil }
         return try take(scheme, agreement, at: hasLeft ? .document : .monthEnd, cause)
     }

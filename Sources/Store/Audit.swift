@@ -25,7 +25,7 @@ public struct Audit {
     /// Writes a line and its link in the chain.
     public func append(actor: String, operation: String, object: Int64, detail: String) throws {
         let id: ID<AuditLine> = work.nextID()
-        try work.transaction.run(
+        try work.transaction.enqueue(
             """
             INSERT INTO audit (coop_id, id, at, actor, operation, object_id, detail)
             VALUES (
@@ -51,12 +51,12 @@ public struct Audit {
 
     func fetch(_ ids: [Int64]) throws -> [Int64: AuditLine] {
         var lines: [Int64: AuditLine] = [:]
-        try work.transaction.each(
+        for row in try work.transaction.rows(
             """
             SELECT id, at, actor, operation, object_id, detail FROM audit
             WHERE coop_id = \(work.coop) AND id IN \(list: ids)
             """
-        ) { row in lines[try row.get("id")] = try AuditLine(row) }
+        ) { lines[try row.get("id")] = try AuditLine(row) }
         return lines
     }
 
@@ -76,7 +76,7 @@ public struct Audit {
 
     /// Keeps the answer to a request, for the same request again.
     public func keep(_ answer: String, actor: String, key: String, fingerprint: [UInt8]) throws {
-        try work.transaction.run(
+        try work.transaction.enqueue(
             """
             INSERT INTO request (coop_id, actor, request_key, fingerprint, answer, at)
             VALUES (

@@ -23,7 +23,7 @@ public struct Balances {
         if let closed, from.map({ $0 == $0.period.firstDay && $0.period <= closed }) ?? true {
             openFrom = closed.next.firstDay
             let start: SQL = from.map { "AND period >= \($0.period)" } ?? ""
-            try work.transaction.each(
+            for row in try work.transaction.rows(
                 """
                 SELECT account, CAST(SUM(debit_minor) AS BIGINT) AS debit,
                     CAST(SUM(credit_minor) AS BIGINT) AS credit
@@ -31,11 +31,12 @@ public struct Balances {
                 WHERE coop_id = \(work.coop) AND period <= \(closed) \(start) \(sectionFilter)
                 GROUP BY account
                 """
-            ) { row in sums[try row.get("account")] = (try row.get("debit"), try row.get("credit"))
+            ) {
+                sums[try row.get("account")] = (try row.get("debit"), try row.get("credit"))
             }
         }
         let start: SQL = openFrom.map { "AND day >= \($0)" } ?? ""
-        try work.transaction.each(
+        for row in try work.transaction.rows(
             """
             SELECT account,
                 CAST(SUM(CASE WHEN amount_minor > 0 THEN amount_minor ELSE 0 END) AS BIGINT)
@@ -46,7 +47,7 @@ public struct Balances {
             WHERE coop_id = \(work.coop) AND day <= \(day) \(start) \(sectionFilter)
             GROUP BY account
             """
-        ) { row in
+        ) {
             let account: String = try row.get("account")
             let known = sums[account] ?? (.zero, .zero)
             sums[account] = (
@@ -64,23 +65,23 @@ public struct Balances {
         let closed = try lastClosedPeriod(before: day)
         var sums: [ID<Section>: Money] = [:]
         if let closed {
-            try work.transaction.each(
+            for row in try work.transaction.rows(
                 """
                 SELECT section_id, CAST(SUM(debit_minor - credit_minor) AS BIGINT) AS balance
                 FROM closed_balance
                 WHERE coop_id = \(work.coop) AND account = \(account) AND period <= \(closed)
                 GROUP BY section_id
                 """
-            ) { row in sums[try row.id("section_id")] = try row.get("balance") }
+            ) { sums[try row.id("section_id")] = try row.get("balance") }
         }
         let start: SQL = closed.map { "AND day >= \($0.next.firstDay)" } ?? ""
-        try work.transaction.each(
+        for row in try work.transaction.rows(
             """
             SELECT section_id, CAST(SUM(amount_minor) AS BIGINT) AS balance FROM line
             WHERE coop_id = \(work.coop) AND account = \(account) AND day <= \(day) \(start)
             GROUP BY section_id
             """
-        ) { row in
+        ) {
             let section: ID<Section> = try row.get("section_id")
             sums[section] = (sums[section] ?? .zero) + (try row.money("balance"))
         }
@@ -139,7 +140,7 @@ public struct Balances {
     /// `period`: the month after the last closed one, or any when none is closed;
     /// the caller has checked the order.
     public func close(_ period: Period, by actor: String) throws {
-        try work.transaction.run(
+        try work.transaction.enqueue(
             """
             INSERT INTO period_close (coop_id, period, closed_at, closed_by)
             VALUES (\(work.coop), \(period), \(work.moment.now), \(actor))
@@ -147,7 +148,7 @@ public struct Balances {
         // Entries dated before the first closed month belong to its snapshot.
         let isFirst = try lastClosedPeriod(before: period.firstDay - 1) == nil
         let start: SQL = isFirst ? "" : "AND day >= \(period.firstDay)"
-        try work.transaction.run(
+        try work.transaction.enqueue(
             """
             INSERT INTO closed_balance (
                 coop_id, period, account, section_id, debit_minor, credit_minor)

@@ -68,7 +68,7 @@ public struct Contributions {
     public func agree(_ agreement: Agreement) throws {
         let id: ID<Agreement> = work.nextID()
         let exemptions = agreement.exemptions.sorted().joined(separator: ",")
-        try work.transaction.run(
+        try work.transaction.enqueue(
             """
             INSERT INTO agreement (coop_id, id, section_id, scheme, exemptions, from_day)
             VALUES (
@@ -136,7 +136,7 @@ public struct Contributions {
         _ taken: TakenContribution, of section: ID<Section>, entry: ID<Entry>?
     ) throws {
         let id: ID<TakenContribution> = work.nextID()
-        try work.transaction.run(
+        try work.transaction.enqueue(
             """
             INSERT INTO contribution (
                 coop_id, id, section_id, period, day, scheme, cause, cause_id, base_minor,

@@ -150,7 +150,7 @@ public final class CooperativeTransaction {
         counters.chainHash = ChainLink.hash(
             after: counters.chainHash, kind: kind, id: id, content: content)
         counters.chainSequence += 1
-        try transaction.run(
+        try transaction.enqueue(
             """
             INSERT INTO chain (coop_id, sequence, kind, object_id, content_hash, hash)
             VALUES (\(coop), \(counters.chainSequence), \(kind.rawValue), \(id), \(content),
@@ -161,7 +161,7 @@ public final class CooperativeTransaction {
     /// Writes the counters that changed; called once, before COMMIT.
     public func flush() throws {
         guard counters != saved else { return }
-        try transaction.run(
+        try transaction.enqueue(
             """
             UPDATE coop_head SET next_id = \(counters.nextID),
                 chain_sequence = \(counters.chainSequence), chain_hash = \(counters.chainHash)
@@ -169,7 +169,7 @@ public final class CooperativeTransaction {
             """)
         for (name, counter) in counters.named.sorted(by: { $0.key < $1.key })
         where saved.named[name] != counter {
-            try transaction.run(
+            try transaction.enqueue(
                 """
                 INSERT INTO counter (coop_id, name, last, last_day)
                 VALUES (\(coop), \(name), \(counter.last), \(counter.lastDay))

@@ -20,7 +20,7 @@ public struct Drafts {
     /// Keeps a new draft.
     public func add(_ draft: InvoiceDraft) throws -> ID<InvoiceDraft> {
         let id: ID<InvoiceDraft> = work.nextID()
-        try work.transaction.run(
+        try work.transaction.enqueue(
             """
             INSERT INTO draft (
                 coop_id, id, section_id, client_id, supply_day, payment_days, chargeability,
@@ -45,14 +45,14 @@ public struct Drafts {
             WHERE coop_id = \(work.coop) AND id = \(id)
             """)
         guard changed == 1 else { throw StoreError.notFound(kind: "draft", id: id.description) }
-        try work.transaction.run(
+        try work.transaction.enqueue(
             "DELETE FROM draft_line WHERE coop_id = \(work.coop) AND draft_id = \(id)")
         try insertLines(draft.lines, of: id)
     }
 
     private func insertLines(_ lines: [InvoiceLine], of id: ID<InvoiceDraft>) throws {
         for (position, line) in lines.enumerated() {
-            try work.transaction.run(
+            try work.transaction.enqueue(
                 """
                 INSERT INTO draft_line (
                     coop_id, draft_id, position, designation, quantity, unit_price, discount,
@@ -66,7 +66,8 @@ public struct Drafts {
 
     /// Forgets a draft: it was issued, or is no longer wanted.
     public func remove(_ id: ID<InvoiceDraft>) throws {
-        try work.transaction.run("DELETE FROM draft WHERE coop_id = \(work.coop) AND id = \(id)")
+        try work.transaction.enqueue(
+            "DELETE FROM draft WHERE coop_id = \(work.coop) AND id = \(id)")
     }
 
     /// A draft by number.
@@ -93,12 +94,12 @@ public struct Drafts {
             """)
         let ids: [Int64] = try rows.map { try $0.get("id") }
         var lines: [Int64: [InvoiceLine]] = [:]
-        try work.transaction.each(
+        for row in try work.transaction.rows(
             """
             SELECT draft_id, designation, quantity, unit_price, discount, vat_key FROM draft_line
             WHERE coop_id = \(work.coop) AND draft_id IN \(list: ids) ORDER BY draft_id, position
             """
-        ) { row in lines[try row.get("draft_id"), default: []].append(try InvoiceLine(row)) }
+        ) { lines[try row.get("draft_id"), default: []].append(try InvoiceLine(row)) }
         return try rows.map { row in
             StoredDraft(
                 id: try row.get("id"),

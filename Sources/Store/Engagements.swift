@@ -75,7 +75,7 @@ public struct Engagements {
 
     /// Keeps an engagement; its number must be new.
     public func add(_ engagement: Engagement) throws {
-        try work.transaction.run(
+        try work.transaction.enqueue(
             """
             INSERT INTO engagement (
                 coop_id, id, section_id, employee_id, person_id, from_day, to_day, category,
@@ -90,7 +90,7 @@ public struct Engagements {
 
     /// Ends an engagement.
     public func end(_ id: ID<Engagement>, on day: Day) throws {
-        try work.transaction.run(
+        try work.transaction.enqueue(
             """
             UPDATE engagement SET to_day = \(day) WHERE coop_id = \(work.coop) AND id = \(id)
             """)
@@ -118,7 +118,7 @@ public struct Engagements {
     public func choose(_ choice: PayChoice, for id: ID<Engagement>, from period: Period) throws {
         let choiceID: ID<PayChoice> = work.nextID()
         let stored = choice.stored
-        try work.transaction.run(
+        try work.transaction.enqueue(
             """
             INSERT INTO pay_choice (coop_id, id, engagement_id, from_period, kind, amount_minor)
             VALUES (\(work.coop), \(choiceID), \(id), \(period), \(stored.kind), \(stored.amount))

@@ -31,6 +31,7 @@ public struct PostedEntry: Sendable, Hashable {
 /// The ledger entries of a cooperative.
 public struct Entries {
     let work: CooperativeTransaction
+    private static let linesAtOnce = 32
 
     /// Posts an entry: its number, lines, row and link in the chain.
     ///
@@ -40,18 +41,24 @@ public struct Entries {
     public func post(_ entry: Entry) throws -> ID<Entry> {
         let id: ID<Entry> = work.nextID()
         let number = try work.next("journal.\(entry.journal.rawValue).\(entry.day.year)")
-        for (position, line) in entry.lines.enumerated() {
-            try work.transaction.run(
+        let lines = entry.lines.enumerated().map { position, line -> SQL in
+            """
+            (\(work.coop), \(id), \(position), \(entry.day), \(line.account), \(line.section),
+                \(line.thirdParty), \(line.amount))
+            """
+        }
+        // Few enough values for one statement of either engine.
+        for start in stride(from: 0, to: lines.count, by: Entries.linesAtOnce) {
+            let values = lines[start..<min(start + Entries.linesAtOnce, lines.count)]
+            try work.transaction.enqueue(
                 """
                 INSERT INTO line (
                     coop_id, entry_id, position, day, account, section_id, third_party_id,
                     amount_minor)
-                VALUES (
-                    \(work.coop), \(id), \(position), \(entry.day), \(line.account),
-                    \(line.section), \(line.thirdParty), \(line.amount))
+                VALUES \(values.joined(separator: ", "))
                 """)
         }
-        try work.transaction.run(
+        try work.transaction.enqueue(
             """
             INSERT INTO entry (
                 coop_id, id, journal, number, day, voucher, voucher_day, label, reverses_id,
@@ -83,23 +90,23 @@ public struct Entries {
     /// Entries by number, with their lines; numbers that do not exist are left out.
     func fetch(_ ids: [Int64]) throws -> [Int64: PostedEntry] {
         var lines: [Int64: [Line]] = [:]
-        try work.transaction.each(
+        for row in try work.transaction.rows(
             """
             SELECT entry_id, account, section_id, third_party_id, amount_minor FROM line
             WHERE coop_id = \(work.coop) AND entry_id IN \(list: ids)
             ORDER BY entry_id, position
             """
-        ) { row in
+        ) {
             lines[try row.get("entry_id"), default: []].append(try Line(row))
         }
         var entries: [Int64: PostedEntry] = [:]
-        try work.transaction.each(
+        for row in try work.transaction.rows(
             """
             SELECT id, number, journal, day, voucher, voucher_day, label, reverses_id, posted_at,
                 pack_digest
             FROM entry WHERE coop_id = \(work.coop) AND id IN \(list: ids)
             """
-        ) { row in
+        ) {
             let id: Int64 = try row.get("id")
             entries[id] = try PostedEntry(row, lines: lines[id] ?? [])
         }

@@ -42,7 +42,7 @@ public struct Invoices {
         let fields = try StoredJSON.text(parties)
         let partiesHash = Array(SHA256.hash(data: salt + Array(fields.utf8)))
         let draft = invoice.draft
-        try work.transaction.run(
+        try work.transaction.enqueue(
             """
             INSERT INTO invoice (
                 coop_id, id, kind, number, day, due_day, section_id, client_id, supply_day,
@@ -57,7 +57,7 @@ public struct Invoices {
                 \(partiesHash))
             """)
         try insertLines(of: invoice)
-        try work.transaction.run(
+        try work.transaction.enqueue(
             """
             INSERT INTO invoice_parties (coop_id, invoice_id, salt, fields)
             VALUES (\(work.coop), \(invoice.id), \(salt), \(fields))
@@ -76,7 +76,7 @@ public struct Invoices {
 
     private func insertLines(of invoice: Invoice) throws {
         for (position, line) in invoice.draft.lines.enumerated() {
-            try work.transaction.run(
+            try work.transaction.enqueue(
                 """
                 INSERT INTO invoice_line (
                     coop_id, invoice_id, position, designation, quantity, unit_price, discount,
@@ -88,7 +88,7 @@ public struct Invoices {
                 """)
         }
         for (position, total) in invoice.totals.vat.enumerated() {
-            try work.transaction.run(
+            try work.transaction.enqueue(
                 """
                 INSERT INTO invoice_vat (
                     coop_id, invoice_id, position, vat_key, rate, base_minor, tax_minor)
@@ -121,25 +121,25 @@ public struct Invoices {
     /// Documents by number, with lines and totals.
     func fetch(_ ids: [Int64]) throws -> [Int64: Invoice] {
         var lines: [Int64: [(line: InvoiceLine, amount: Money)]] = [:]
-        try work.transaction.each(
+        for row in try work.transaction.rows(
             """
             SELECT invoice_id, designation, quantity, unit_price, discount, vat_key, amount_minor
             FROM invoice_line WHERE coop_id = \(work.coop) AND invoice_id IN \(list: ids)
             ORDER BY invoice_id, position
             """
-        ) { row in
+        ) {
             lines[try row.get("invoice_id"), default: []].append(
                 (try InvoiceLine(row), try row.get("amount_minor")))
         }
         let vat = try vatTotals("invoice_id IN \(list: ids)")
         var invoices: [Int64: Invoice] = [:]
-        try work.transaction.each(
+        for row in try work.transaction.rows(
             """
             SELECT id, kind, number, day, due_day, section_id, client_id, supply_day,
                 payment_days, chargeability, client_reference, credits_id
             FROM invoice WHERE coop_id = \(work.coop) AND id IN \(list: ids)
             """
-        ) { row in
+        ) {
             let id: Int64 = try row.get("id")
             let own = lines[id] ?? []
             guard let kind = DocumentKind(rawValue: try row.text("kind")) else {
@@ -158,12 +158,12 @@ public struct Invoices {
 
     private func vatTotals(_ filter: SQL) throws -> [Int64: [VATTotal]] {
         var totals: [Int64: [VATTotal]] = [:]
-        try work.transaction.each(
+        for row in try work.transaction.rows(
             """
             SELECT invoice_id, vat_key, rate, base_minor, tax_minor FROM invoice_vat
             WHERE coop_id = \(work.coop) AND \(filter) ORDER BY invoice_id, position
             """
-        ) { row in
+        ) {
             totals[try row.get("invoice_id"), default: []].append(
                 VATTotal(
                     key: try row.get("vat_key"), rate: try row.get("rate"),
@@ -174,7 +174,7 @@ public struct Invoices {
 
     func sealedBytes(_ ids: [Int64]) throws -> [Int64: [UInt8]] {
         var hashes: [Int64: [UInt8]] = [:]
-        try work.transaction.each(
+        for row in try work.transaction.rows(
             """
             SELECT i.id, i.parties_hash, p.salt, p.fields, i.payment_days, i.net_minor,
                 i.tax_minor, i.gross_minor, i.entry_id, i.issued_at
@@ -182,7 +182,7 @@ public struct Invoices {
             LEFT JOIN invoice_parties p ON p.coop_id = i.coop_id AND p.invoice_id = i.id
             WHERE i.coop_id = \(work.coop) AND i.id IN \(list: ids)
             """
-        ) { row in
+        ) {
             hashes[try row.get("id")] =
                 try InvoiceSeal(row).canonicalBytes + PartiesSeal.hash(row)
         }

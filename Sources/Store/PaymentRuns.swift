@@ -76,7 +76,7 @@ public struct PaymentRuns {
         _ run: ID<StoredRun>, for period: Period, on day: Day, _ payments: [PreparedPayment],
         sealed: (fileHash: String, by: String)
     ) throws {
-        try work.transaction.run(
+        try work.transaction.enqueue(
             """
             INSERT INTO payment_run (
                 coop_id, id, period, execution_day, total_minor, payment_count, file_hash,
@@ -86,7 +86,7 @@ public struct PaymentRuns {
                 \(payments.count), \(sealed.fileHash), \(sealed.by), \(work.moment.now))
             """)
         for (position, payment) in payments.enumerated() {
-            try work.transaction.run(
+            try work.transaction.enqueue(
                 """
                 INSERT INTO payment (
                     coop_id, run_id, position, end_to_end, payslip_id, party_id, name, iban,
@@ -106,7 +106,7 @@ public struct PaymentRuns {
     public func decide(
         _ run: ID<StoredRun>, isApproved: Bool, fileHash: String, by actor: String
     ) throws {
-        try work.transaction.run(
+        try work.transaction.enqueue(
             """
             INSERT INTO payment_decision (
                 coop_id, run_id, decision, file_hash, decided_by, decided_at)
@@ -233,7 +233,7 @@ public struct MonthSteps {
 
     /// Notes that a step is done; a repeat replaces its summary.
     public func note(_ step: String, in period: Period, summary: String) throws {
-        try work.transaction.run(
+        try work.transaction.enqueue(
             """
             INSERT INTO month_step (coop_id, period, step, done_at, summary)
             VALUES (\(work.coop), \(period), \(step), \(work.moment.now), \(summary))

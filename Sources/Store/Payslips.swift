@@ -139,7 +139,7 @@ public struct Payslips {
         let fields = try StoredJSON.text(parties)
         let salt = work.moment.randomBytes(16)
         let partiesHash = Array(SHA256.hash(data: salt + Array(fields.utf8)))
-        try work.transaction.run(
+        try work.transaction.enqueue(
             """
             INSERT INTO payslip (
                 coop_id, id, engagement_id, section_id, period, pay_day, budget_minor,
@@ -153,7 +153,7 @@ public struct Payslips {
                 \(sums.netSocial), \(sums.tax), \(sums.netPaid), \(sums.cost), \(entry), \(body),
                 \(partiesHash))
             """)
-        try work.transaction.run(
+        try work.transaction.enqueue(
             """
             INSERT INTO payslip_parties (coop_id, payslip_id, salt, fields)
             VALUES (\(work.coop), \(id), \(salt), \(fields))
@@ -170,13 +170,13 @@ public struct Payslips {
 
     func sealedBytes(_ ids: [Int64]) throws -> [Int64: [UInt8]] {
         var result: [Int64: [UInt8]] = [:]
-        try work.transaction.each(
+        for row in try work.transaction.rows(
             """
             SELECT s.*, p.salt, p.fields FROM payslip s
             LEFT JOIN payslip_parties p ON p.coop_id = s.coop_id AND p.payslip_id = s.id
             WHERE s.coop_id = \(work.coop) AND s.id IN \(list: ids)
             """
-        ) { row in
+        ) {
             result[try row.get("id")] = try PayslipSeal(row).canonicalBytes + PartiesSeal.hash(row)
         }
         return result
@@ -214,12 +214,12 @@ public struct Payslips {
     /// The last month paid of each activity.
     public func lastPeriods() throws -> [ID<Section>: Period] {
         var last: [ID<Section>: Period] = [:]
-        try work.transaction.each(
+        for row in try work.transaction.rows(
             """
             SELECT section_id, MAX(period) AS period FROM payslip
             WHERE coop_id = \(work.coop) GROUP BY section_id
             """
-        ) { row in last[try row.get("section_id")] = try row.period("period") }
+        ) { last[try row.get("section_id")] = try row.period("period") }
         return last
     }
 

@@ -169,7 +169,7 @@ public struct RoleGrants {
 
     /// Gives a right.
     public func add(_ grant: RoleGrant, to person: ID<Person>) throws {
-        try work.transaction.run(
+        try work.transaction.enqueue(
             """
             INSERT INTO role_grant (coop_id, person_id, role, section_id)
             VALUES (\(work.coop), \(person), \(grant.role), \(grant.section ?? 0))

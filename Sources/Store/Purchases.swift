@@ -31,7 +31,7 @@ public struct Purchases {
     public func add(_ purchase: Purchase, entry: Entry) throws -> ID<Purchase> {
         let entryID = try work.entries.post(entry)
         let id: ID<Purchase> = work.nextID()
-        try work.transaction.run(
+        try work.transaction.enqueue(
             """
             INSERT INTO purchase (
                 coop_id, id, section_id, supplier_id, day, reference, designation, account,
@@ -50,7 +50,7 @@ public struct Purchases {
         _ id: ID<Purchase>, _ amount: Money, entry: ID<Entry>, bankLine: ID<BankLine>
     ) throws {
         let payment: ID<Settlement> = work.nextID()
-        try work.transaction.run(
+        try work.transaction.enqueue(
             """
             INSERT INTO purchase_payment (
                 coop_id, id, purchase_id, amount_minor, entry_id, bank_line_id)

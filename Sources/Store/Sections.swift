@@ -14,7 +14,7 @@ public struct Sections {
     public func add(code: String, name: String, kind: SectionKind, from day: Day) throws -> Section
     {
         let section = Section(id: work.nextID(), code: code, name: name, kind: kind)
-        try work.transaction.run(
+        try work.transaction.enqueue(
             """
             INSERT INTO section (coop_id, id, code, name, kind, from_day)
             VALUES (\(work.coop), \(section.id), \(code), \(name), \(kind.rawValue), \(day))
@@ -24,28 +24,30 @@ public struct Sections {
 
     /// Ends an activity: nothing new can be drafted from the day after.
     public func close(_ id: ID<Section>, on day: Day) throws {
-        try work.transaction.run(
+        try work.transaction.enqueue(
             """
             UPDATE section SET to_day = \(day) WHERE coop_id = \(work.coop) AND id = \(id)
             """)
     }
 
-    /// The last day of an activity; nil while it is open.
-    public func lastDay(_ id: ID<Section>) throws -> Day? {
+    /// A section and its last day, which is nil while it is open.
+    ///
+    /// - Throws: ``StoreError/notFound(kind:id:)``.
+    public func findWithEnd(_ id: ID<Section>) throws -> (section: Section, lastDay: Day?) {
         let row = try work.transaction.row(
-            "SELECT to_day FROM section WHERE coop_id = \(work.coop) AND id = \(id)")
+            """
+            SELECT id, code, name, kind, to_day FROM section
+            WHERE coop_id = \(work.coop) AND id = \(id)
+            """)
         guard let row else { throw StoreError.notFound(kind: "section", id: id.description) }
-        return try row.get("to_day")
+        return (try Section(row), try row.get("to_day"))
     }
 
     /// A section by number.
     ///
     /// - Throws: ``StoreError/notFound(kind:id:)``.
     public func find(_ id: ID<Section>) throws -> Section {
-        let row = try work.transaction.row(
-            "SELECT id, code, name, kind FROM section WHERE coop_id = \(work.coop) AND id = \(id)")
-        guard let row else { throw StoreError.notFound(kind: "section", id: id.description) }
-        return try Section(row)
+        try findWithEnd(id).section
     }
 
     /// All sections, by code; activities may be asked for alone.

@@ -36,7 +36,7 @@ public struct Settlements {
     ) throws -> ID<Settlement> {
         let id: ID<Settlement> = work.nextID()
         let kind = bankLine == nil ? "loss" : "payment"
-        try work.transaction.run(
+        try work.transaction.enqueue(
             """
             INSERT INTO settlement (
                 coop_id, id, invoice_id, kind, day, amount_minor, vat_minor, entry_id,

@@ -24,7 +24,7 @@ extension Statements {
     /// How far the lines of each statement have been sorted, by statement.
     public func progress() throws -> [ID<StoredStatement>: StatementProgress] {
         var progress: [ID<StoredStatement>: StatementProgress] = [:]
-        try work.transaction.each(
+        for row in try work.transaction.rows(
             """
             SELECT l.statement_id, COUNT(*) AS line_count,
                 CAST(SUM(b.is_suspended) AS BIGINT) AS suspended,
@@ -37,7 +37,7 @@ extension Statements {
             ) AS b ON b.bank_line_id = l.id
             WHERE l.coop_id = \(work.coop) GROUP BY l.statement_id
             """
-        ) { row in
+        ) {
             let lines = try row.int("line_count")
             progress[try row.get("statement_id")] = StatementProgress(
                 lines: lines, matched: lines - (try row.int("suspended")),

@@ -125,7 +125,7 @@ public struct Statements {
     /// Keeps a statement with its booked lines.
     public func add(_ statement: Statement, fileHash: String) throws -> [BankLine] {
         let id: ID<StoredStatement> = work.nextID()
-        try work.transaction.run(
+        try work.transaction.enqueue(
             """
             INSERT INTO statement (
                 coop_id, id, iban, reference, opening_minor, closing_minor, opening_day,
@@ -147,7 +147,7 @@ public struct Statements {
 
     private func insert(_ line: BankLine) throws {
         let entry = line.entry
-        try work.transaction.run(
+        try work.transaction.enqueue(
             """
             INSERT INTO bank_line (
                 coop_id, id, statement_id, position, day, value_day, amount_minor, counterparty,
@@ -193,7 +193,7 @@ public struct Statements {
         _ booking: BankBooking, of line: ID<BankLine>, entry: ID<Entry>, by actor: String
     ) throws {
         let id: ID<BankBooking> = work.nextID()
-        try work.transaction.run(
+        try work.transaction.enqueue(
             """
             INSERT INTO bank_booking (
                 coop_id, id, bank_line_id, kind, entry_id, amount_minor, suspense_minor,
@@ -248,14 +248,14 @@ public struct Statements {
     /// The accounts a client has paid from, as matched before.
     public func knownIBANs() throws -> [ID<ThirdParty>: Set<String>] {
         var known: [ID<ThirdParty>: Set<String>] = [:]
-        try work.transaction.each(
+        for row in try work.transaction.rows(
             """
             SELECT DISTINCT i.client_id, l.counterparty_iban FROM settlement p
             JOIN invoice i ON i.coop_id = p.coop_id AND i.id = p.invoice_id
             JOIN bank_line l ON l.coop_id = p.coop_id AND l.id = p.bank_line_id
             WHERE p.coop_id = \(work.coop) AND l.counterparty_iban <> ''
             """
-        ) { row in
+        ) {
             known[try row.get("client_id"), default: []].insert(try row.get("counterparty_iban"))
         }
         return known

@@ -66,12 +66,12 @@ public struct ThirdParties {
         let padded = String(repeating: "0", count: max(0, 4 - number.utf8.count)) + number
         let party = ThirdParty(
             id: work.nextID(), code: letter + padded, name: details.name, kind: kind)
-        try work.transaction.run(
+        try work.transaction.enqueue(
             """
             INSERT INTO third_party (coop_id, id, code, kind, section_id)
             VALUES (\(work.coop), \(party.id), \(party.code), \(kind.rawValue), \(section))
             """)
-        try work.transaction.run(
+        try work.transaction.enqueue(
             """
             INSERT INTO party_details (
                 coop_id, party_id, name, address, postcode, city, country, siren, vat_number,
@@ -86,7 +86,7 @@ public struct ThirdParties {
 
     /// Replaces the details; issued documents keep those they were issued with.
     public func update(_ id: ID<ThirdParty>, _ details: PartyDetails) throws {
-        try work.transaction.run(
+        try work.transaction.enqueue(
             """
             UPDATE party_details SET name = \(details.name), address = \(details.address),
                 postcode = \(details.postcode), city = \(details.city),

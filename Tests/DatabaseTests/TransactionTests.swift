@@ -215,7 +215,7 @@ import Testing
     }
 
     @Test(arguments: TestEngine.tried)
-    func `many statements at once all run, or the first failure is told`(
+    func `statements that wait all run in order, or the first failure is told`(
         engine: TestEngine
     ) async throws {
         try await Self.withCounter(engine) { database throws in
@@ -223,18 +223,55 @@ import Testing
                 "INSERT INTO counter (id, value) VALUES (\(id), \(id))"
             }
             try await database.application.write(scope: .installation) { transaction throws in
-                #expect(try transaction.runAll(statements) == 1000)
-                #expect(try transaction.runAll([]) == 0)
+                for statement in statements { try transaction.enqueue(statement) }
+                #expect(try transaction.value("SELECT COUNT(*) FROM counter") == 1001)
                 #expect(throws: DatabaseError.unique(constraint: "counter_pkey")) {
                     try transaction.savepoint {
-                        try transaction.runAll([
-                            "DELETE FROM counter", statements[0], statements[0],
-                        ])
+                        try transaction.enqueue("DELETE FROM counter")
+                        try transaction.enqueue(statements[0])
+                        try transaction.enqueue(statements[0])
                     }
                 }
                 #expect(try transaction.value("SELECT COUNT(*) FROM counter") == 1001)
+                try transaction.enqueue("UPDATE counter SET value = 7 WHERE id = 1001")
             }
-            #expect(try await Self.value(database, 1001) == 1001)
+            #expect(try await Self.value(database, 1001) == 7)
+        }
+    }
+
+    @Test(arguments: TestEngine.tried)
+    func `what waits is dropped with its savepoint, and what waited before is kept`(
+        engine: TestEngine
+    ) async throws {
+        try await Self.withCounter(engine) { database throws in
+            struct Refused: Error {}
+            try await database.application.write(scope: .installation) { transaction throws in
+                try transaction.enqueue("INSERT INTO counter (id, value) VALUES (2, 2)")
+                #expect(throws: Refused.self) {
+                    try transaction.savepoint {
+                        try transaction.enqueue("DELETE FROM counter")
+                        throw Refused()
+                    }
+                }
+                #expect(throws: Refused.self) {
+                    try transaction.savepoint {
+                        try transaction.run("DELETE FROM counter WHERE id = 2")
+                        try transaction.enqueue("DELETE FROM counter")
+                        throw Refused()
+                    }
+                }
+                try transaction.savepoint {
+                    try transaction.enqueue("UPDATE counter SET value = 3 WHERE id = 2")
+                }
+            }
+            #expect(try await Self.value(database, 2) == 3)
+            await #expect(throws: DatabaseError.unique(constraint: "counter_pkey")) {
+                try await database.application.write(scope: .installation) { transaction throws in
+                    try transaction.run("UPDATE counter SET value = 9 WHERE id = 2")
+                    try transaction.enqueue("INSERT INTO counter (id, value) VALUES (2, 2)")
+                }
+            }
+            #expect(try await Self.value(database, 2) == 3)
         }
     }
 }

@@ -47,6 +47,7 @@ public struct Migrator: Sendable {
             guard let next = try pending(in: transaction).first else { return nil }
             try transaction.run(Self.unforced)
             for statement in next.up { try transaction.run(statement) }
+            try AssumedStatistics.write(in: transaction)
             try verify(next, in: transaction)
             try transaction.run(Self.forced)
             try transaction.run(

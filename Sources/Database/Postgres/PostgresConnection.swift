@@ -11,8 +11,6 @@ final class PostgresConnection: Connection, @unchecked Sendable {
     private var cursors = 0
 
     static let fetchCount = 1000
-    /// Few enough that the server's answers fit its socket while we still send.
-    static let pipelineCount = 128
 
     /// - Throws: ``DatabaseError/unreachable(reason:)``.
     init(_ configuration: PostgresConfiguration) throws {
@@ -58,10 +56,12 @@ final class PostgresConnection: Connection, @unchecked Sendable {
         try PostgresResult(PQexec(handle, text), of: handle).tag
     }
 
-    func run(_ sql: RenderedSQL) throws -> Int { try execute(sql).changedCount }
+    func run(_ sql: RenderedSQL, after queued: [RenderedSQL]) throws -> Int {
+        try execute(sql, after: queued).changedCount
+    }
 
-    func rows(_ sql: RenderedSQL) throws -> [Row] {
-        let result = try execute(sql)
+    func rows(_ sql: RenderedSQL, after queued: [RenderedSQL]) throws -> [Row] {
+        let result = try execute(sql, after: queued)
         let columns = result.columns
         return (0..<result.rowCount).map { result.row($0, columns) }
     }
@@ -91,18 +91,10 @@ final class PostgresConnection: Connection, @unchecked Sendable {
         try command("CLOSE \(name)")
     }
 
-    func runAll(_ statements: [RenderedSQL]) throws -> Int {
-        var changed = 0
-        var start = 0
-        while start < statements.count {
-            let end = min(start + Self.pipelineCount, statements.count)
-            changed += try pipeline(statements[start..<end])
-            start = end
-        }
-        return changed
-    }
-
-    private func execute(_ sql: RenderedSQL) throws -> PostgresResult {
+    private func execute(
+        _ sql: RenderedSQL, after queued: [RenderedSQL]
+    ) throws -> PostgresResult {
+        if !queued.isEmpty { return try pipeline(queued + [sql]) }
         let name = try prepare(sql)
         return try forgettingStale {
             try PostgresArguments(sql.arguments).withPointers { arguments in
@@ -138,8 +130,11 @@ final class PostgresConnection: Connection, @unchecked Sendable {
         return name
     }
 
-    /// Sends the statements together and reads their answers after.
-    private func pipeline(_ statements: ArraySlice<RenderedSQL>) throws -> Int {
+    /// Sends the statements together and reads their answers after; returns the last one.
+    ///
+    /// `statements`: few enough that the server's answers fit its socket while we still send,
+    /// which the length of a transaction's queue sees to.
+    private func pipeline(_ statements: [RenderedSQL]) throws -> PostgresResult {
         let names = try statements.map(prepare)
         guard PQenterPipelineMode(handle) == 1 else { throw DatabaseError.connectionLost }
         var sent = 0
@@ -156,14 +151,14 @@ final class PostgresConnection: Connection, @unchecked Sendable {
         return try forgettingStale { try pipelineAnswers(count: sent) }
     }
 
-    private func pipelineAnswers(count: Int) throws -> Int {
-        var changed = 0
+    private func pipelineAnswers(count: Int) throws -> PostgresResult {
+        var last: PostgresResult?
         var failure: (any Error)?
         for _ in 0..<count {
             guard let answer = PQgetResult(handle) else { throw DatabaseError.connectionLost }
             // After a failure the server skips the others: only the first one counts.
             if failure == nil {
-                do { changed += try PostgresResult(answer, of: handle).changedCount } catch {
+                do { last = try PostgresResult(answer, of: handle) } catch {
                     failure = error
                 }
             } else {
@@ -175,7 +170,8 @@ final class PostgresConnection: Connection, @unchecked Sendable {
         if let sync = PQgetResult(handle) { PQclear(sync) }
         guard PQexitPipelineMode(handle) == 1 else { throw DatabaseError.connectionLost }
         if let failure { throw failure }
-        return changed
+        guard let last else { throw DatabaseError.connectionLost }
+        return last
     }
 
     /// A statement prepared before a change of the schema fails once, then is prepared anew.

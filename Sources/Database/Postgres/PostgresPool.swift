@@ -32,7 +32,7 @@ final class PostgresPool: Sendable {
             let transaction = OpenTransaction(connection)
             let result: T
             do { result = try body(transaction) } catch {
-                try? transaction.finish()
+                transaction.abandon()
                 throw error
             }
             try transaction.finish()

@@ -34,7 +34,19 @@ final class SQLiteConnection: Connection {
 
     var engine: Engine { .sqlite }
 
-    func run(_ sql: RenderedSQL) throws -> Int {
+    func run(_ sql: RenderedSQL, after queued: [RenderedSQL]) throws -> Int {
+        for earlier in queued { _ = try run(earlier) }
+        return try run(sql)
+    }
+
+    func rows(_ sql: RenderedSQL, after queued: [RenderedSQL]) throws -> [Row] {
+        for earlier in queued { _ = try run(earlier) }
+        var rows: [Row] = []
+        try step(prepare(sql.text, cached: true), sql) { rows.append($0) }
+        return rows
+    }
+
+    private func run(_ sql: RenderedSQL) throws -> Int {
         let statement = try prepare(sql.text, cached: true)
         return try mapped {
             let before = database.totalChangesCount
@@ -42,16 +54,6 @@ final class SQLiteConnection: Connection {
             // `changesCount` keeps the figure of an earlier statement when this one changes none.
             return database.totalChangesCount == before ? 0 : database.changesCount
         }
-    }
-
-    func runAll(_ statements: [RenderedSQL]) throws -> Int {
-        try statements.reduce(0) { try $0 + run($1) }
-    }
-
-    func rows(_ sql: RenderedSQL) throws -> [Row] {
-        var rows: [Row] = []
-        try step(prepare(sql.text, cached: true), sql) { rows.append($0) }
-        return rows
     }
 
     func each(_ sql: RenderedSQL, _ body: (Row) throws -> Void) throws {
@@ -88,14 +90,15 @@ final class SQLiteConnection: Connection {
 
     private static func arguments(of sql: RenderedSQL) -> StatementArguments {
         StatementArguments(
-            sql.arguments.map { argument -> DatabaseValue in
+            // As optional existentials: the other initializer makes a key path for each call.
+            sql.arguments.map { argument -> (any DatabaseValueConvertible)? in
                 switch argument.value {
-                case .null: .null
-                case .integer(let number): number.databaseValue
-                case .text(let text): text.databaseValue
+                case .null: nil
+                case .integer(let number): number
+                case .text(let text): text
                 // Plain empty `Data` has no address, which SQLite takes for null.
-                case .bytes(let bytes) where bytes.isEmpty: Data(capacity: 1).databaseValue
-                case .bytes(let bytes): Data(bytes).databaseValue
+                case .bytes(let bytes) where bytes.isEmpty: Data(capacity: 1)
+                case .bytes(let bytes): Data(bytes)
                 }
             })
     }

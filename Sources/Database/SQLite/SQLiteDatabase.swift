@@ -112,7 +112,7 @@ public final class SQLiteDatabase: Database {
         let transaction = OpenTransaction(SQLiteConnection(database, texts: texts))
         let result: T
         do { result = try body(transaction) } catch {
-            try? transaction.finish()
+            transaction.abandon()
             throw error
         }
         try transaction.finish()

@@ -141,7 +141,10 @@ extension Migrations {
         )
         """,
         "CREATE UNIQUE INDEX entry_number ON entry (coop_id, journal, substr(day, 1, 4), number)",
-        "CREATE UNIQUE INDEX entry_reversed_once ON entry (coop_id, reverses_id)",
+        """
+        CREATE UNIQUE INDEX entry_reversed_once ON entry (coop_id, reverses_id)
+        WHERE reverses_id IS NOT NULL
+        """,
         "CREATE INDEX entry_day ON entry (coop_id, day, id)",
         """
         CREATE TABLE line (
@@ -163,7 +166,7 @@ extension Migrations {
         )
         """,
         "CREATE INDEX line_section ON line (coop_id, section_id, account, day, amount_minor)",
-        "CREATE INDEX line_account ON line (coop_id, account, day, entry_id)",
+        "CREATE INDEX line_account ON line (coop_id, account, day, entry_id, amount_minor)",
         """
         CREATE TABLE period_close (
             coop_id \(type: .integer) NOT NULL REFERENCES cooperative (id),

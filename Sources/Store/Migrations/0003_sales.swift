@@ -84,7 +84,9 @@ extension Migrations {
         """,
         "CREATE INDEX invoice_section ON invoice (coop_id, section_id, day, id)",
         "CREATE INDEX invoice_day ON invoice (coop_id, day, id)",
-        "CREATE INDEX invoice_credits ON invoice (coop_id, credits_id)",
+        """
+        CREATE INDEX invoice_credits ON invoice (coop_id, credits_id) WHERE credits_id IS NOT NULL
+        """,
         """
         CREATE TABLE invoice_line (
             coop_id \(type: .integer) NOT NULL,
@@ -163,6 +165,10 @@ extension Migrations {
             FOREIGN KEY (coop_id, section_id) REFERENCES section (coop_id, id),
             FOREIGN KEY (coop_id, entry_id) REFERENCES entry (coop_id, id)
         )
+        """,
+        """
+        CREATE INDEX contribution_month
+        ON contribution (coop_id, section_id, period, base_minor, amount_minor)
         """,
         """
         CREATE TABLE purchase (

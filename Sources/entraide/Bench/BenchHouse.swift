@@ -13,10 +13,14 @@ import Store
 struct BenchHouse {
     let house: House
     let folder: URL?
-    let section: ID<Section>
-    let client: ID<ThirdParty>
+    /// Sixty activities, each with a client.
+    let seats: [(section: ID<Section>, client: ID<ThirdParty>)]
     let actor = Actor.commandLine(user: "bench")
     static let coop: Int64 = 1
+    private static let memberCount = 60
+
+    /// One of the activities.
+    var section: ID<Section> { seats[0].section }
 
     /// Founds the cooperative on SQLite in a new folder, or on a given empty database.
     init(laws: [String: Law], database given: (any Database)? = nil) async throws {
@@ -37,30 +41,39 @@ struct BenchHouse {
             database: database, laws: laws, clock: SystemClock(), random: SystemRandom())
         self.folder = folder
         try await house.found(BenchHouse.cooperative, people: [], by: actor)
-        section = try await house.perform(
-            AddMember(
-                code: "A001", activity: "Mesures", details: PartyDetails(name: "Mesure Exemple"),
-                language: "fr", passwordHash: "-", from: house.clock.now().utcDay,
-                scheme: "turnover_12", health: .zero, withholdingRate: nil),
-            as: actor, in: BenchHouse.coop, key: "member"
-        ).section
-        client = try await house.perform(
-            AddClient(section: section, details: PartyDetails(name: "Client Exemple")),
-            as: actor, in: BenchHouse.coop, key: "client")
+        var seats: [(section: ID<Section>, client: ID<ThirdParty>)] = []
+        for number in 1...BenchHouse.memberCount {
+            let section = try await house.perform(
+                AddMember(
+                    code: "A\(number)", activity: "Mesures \(number)",
+                    details: PartyDetails(
+                        name: "Mesure Exemple \(number)", email: "mesure\(number)@demo.example"),
+                    language: "fr",
+                    passwordHash: "-", from: house.clock.now().utcDay, scheme: "turnover_12",
+                    health: .zero, withholdingRate: nil),
+                as: actor, in: BenchHouse.coop, key: "member-\(number)"
+            ).section
+            let client = try await house.perform(
+                AddClient(section: section, details: PartyDetails(name: "Client Exemple")),
+                as: actor, in: BenchHouse.coop, key: "client-\(number)")
+            seats.append((section, client))
+        }
+        self.seats = seats
     }
 
-    /// As many drafts as asked for, of one line each.
+    /// As many drafts as asked for, of one line each, shared out to the activities.
     func drafts(_ count: Int, named name: String) async throws -> [ID<InvoiceDraft>] {
-        let draft = InvoiceDraft(
-            section: section, client: client, supplyDay: house.clock.now().utcDay,
-            paymentDays: 30,
-            lines: [
-                InvoiceLine(
-                    designation: "Prestation", quantity: .one,
-                    unitPrice: UnitPrice(tenThousandths: 1_000_000), vatKey: "standard")
-            ])
         var ids: [ID<InvoiceDraft>] = []
         for number in 0..<count {
+            let seat = seats[number % seats.count]
+            let draft = InvoiceDraft(
+                section: seat.section, client: seat.client, supplyDay: house.clock.now().utcDay,
+                paymentDays: 30,
+                lines: [
+                    InvoiceLine(
+                        designation: "Prestation", quantity: .one,
+                        unitPrice: UnitPrice(tenThousandths: 1_000_000), vatKey: "standard")
+                ])
             ids.append(
                 try await house.perform(
                     SaveDraft(id: nil, draft: draft), as: actor, in: BenchHouse.coop,
