@@ -76,14 +76,8 @@ public protocol Transaction {
     /// order; the failure of one reaches whoever waits next, inside the same savepoint.
     func enqueue(_ sql: SQL) throws
 
-    /// All rows of an answer, in memory.
+    /// All rows of an answer, in memory: what may be long is read in pages.
     func rows(_ sql: SQL) throws -> [Row]
-
-    /// Goes through the rows of a query of any length in constant memory.
-    ///
-    /// A SELECT only; other statements with rows go through ``rows(_:)``. The body may run
-    /// statements of its own meanwhile. What it throws ends the walk and harms nothing.
-    func each(_ sql: SQL, _ body: (Row) throws -> Void) throws
 
     /// Does all of the body or, when it throws, nothing of it; the transaction goes on.
     @discardableResult

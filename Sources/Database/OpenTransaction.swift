@@ -7,7 +7,6 @@ protocol Connection: AnyObject {
     func run(_ sql: RenderedSQL, after queued: [RenderedSQL]) throws -> Int
     /// Runs the queued statements in order, then one, and answers for that one.
     func rows(_ sql: RenderedSQL, after queued: [RenderedSQL]) throws -> [Row]
-    func each(_ sql: RenderedSQL, _ body: (Row) throws -> Void) throws
 }
 
 /// The rules of a transaction that hold for both engines.
@@ -46,25 +45,6 @@ final class OpenTransaction: Transaction {
     func rows(_ sql: SQL) throws -> [Row] {
         let sql = try sql.rendered(for: engine).checked()
         return try attempt { try connection.rows(sql, after: takeQueue()) }
-    }
-
-    func each(_ sql: SQL, _ body: (Row) throws -> Void) throws {
-        let sql = try sql.rendered(for: engine).checked()
-        var bodyError: (any Error)?
-        try send()
-        do {
-            try usable()
-            try connection.each(sql) { row in
-                do { try body(row) } catch {
-                    bodyError = error
-                    throw error
-                }
-            }
-        } catch {
-            // What the body throws is its own affair: the database has not failed.
-            if bodyError == nil, failure == nil { failure = error }
-            throw error
-        }
     }
 
     func savepoint<T>(_ body: () throws -> T) throws -> T {

@@ -31,7 +31,7 @@ public struct Moment: Sendable {
 ///
 /// Opening it for writing locks the cooperative's head row: the lock, the chain's head, the
 /// ids and the number series are the same row for every node (architecture §3.3). Counters
-/// are kept in memory until ``flush()``, which writes them once a batch.
+/// and links of the chain are kept in memory until ``flush()``, which writes them once a batch.
 public final class CooperativeTransaction {
     /// The open transaction.
     public let transaction: any Transaction
@@ -39,6 +39,9 @@ public final class CooperativeTransaction {
     public let coop: Int64
     /// When and under which packs it runs.
     public let moment: Moment
+    private static let linksAtOnce = 50
+    /// Links of the chain that were added and not yet written, as values of a statement.
+    private var links: [SQL] = []
     private var counters: Counters
     private var saved: Counters
 
@@ -103,8 +106,10 @@ public final class CooperativeTransaction {
     /// Does all of the body or nothing of it, counters included; the transaction goes on.
     public func attempt<T>(_ body: () throws -> T) throws -> T {
         let before = counters
+        let linksBefore = links.count
         do { return try transaction.savepoint(body) } catch {
             counters = before
+            links.removeLast(links.count - linksBefore)
             throw error
         }
     }
@@ -142,7 +147,7 @@ public final class CooperativeTransaction {
         (counters.chainSequence, counters.chainHash)
     }
 
-    /// Adds a link to the cooperative's chain.
+    /// Adds a link to the cooperative's chain; it is written by ``flush()``.
     ///
     /// hash = SHA-256(previous hash ‖ kind ‖ number ‖ SHA-256(canonical bytes)).
     public func chain(_ kind: ChainKind, _ id: Int64, bytes: [UInt8]) throws {
@@ -150,16 +155,24 @@ public final class CooperativeTransaction {
         counters.chainHash = ChainLink.hash(
             after: counters.chainHash, kind: kind, id: id, content: content)
         counters.chainSequence += 1
-        try transaction.enqueue(
+        links.append(
             """
-            INSERT INTO chain (coop_id, sequence, kind, object_id, content_hash, hash)
-            VALUES (\(coop), \(counters.chainSequence), \(kind.rawValue), \(id), \(content),
+            (\(coop), \(counters.chainSequence), \(kind.rawValue), \(id), \(content),
                 \(counters.chainHash))
             """)
     }
 
-    /// Writes the counters that changed; called once, before COMMIT.
+    /// Writes the links of the chain and the counters that changed; called once, before COMMIT.
     public func flush() throws {
+        for start in stride(from: 0, to: links.count, by: Self.linksAtOnce) {
+            let values = links[start..<min(start + Self.linksAtOnce, links.count)]
+            try transaction.enqueue(
+                """
+                INSERT INTO chain (coop_id, sequence, kind, object_id, content_hash, hash)
+                VALUES \(values.joined(separator: ", "))
+                """)
+        }
+        links = []
         guard counters != saved else { return }
         try transaction.enqueue(
             """

@@ -88,23 +88,28 @@ public struct Drafts {
     private func fetch(_ filter: SQL) throws -> [StoredDraft] {
         let rows = try work.transaction.rows(
             """
-            SELECT id, section_id, client_id, supply_day, payment_days, chargeability,
-                client_reference
-            FROM draft WHERE coop_id = \(work.coop) \(filter) ORDER BY id DESC LIMIT 500
+            SELECT d.id, d.section_id, d.client_id, d.supply_day, d.payment_days,
+                d.chargeability, d.client_reference, l.position, l.designation, l.quantity,
+                l.unit_price, l.discount, l.vat_key
+            FROM (
+                SELECT * FROM draft WHERE coop_id = \(work.coop) \(filter)
+                ORDER BY id DESC LIMIT 500) d
+            LEFT JOIN draft_line l ON l.coop_id = d.coop_id AND l.draft_id = d.id
+            ORDER BY d.id DESC, l.position
             """)
-        let ids: [Int64] = try rows.map { try $0.get("id") }
-        var lines: [Int64: [InvoiceLine]] = [:]
-        for row in try work.transaction.rows(
-            """
-            SELECT draft_id, designation, quantity, unit_price, discount, vat_key FROM draft_line
-            WHERE coop_id = \(work.coop) AND draft_id IN \(list: ids) ORDER BY draft_id, position
-            """
-        ) { lines[try row.get("draft_id"), default: []].append(try InvoiceLine(row)) }
-        return try rows.map { row in
-            StoredDraft(
-                id: try row.get("id"),
-                draft: try InvoiceDraft(row, lines: lines[try row.get("id")] ?? []))
+        var drafts: [StoredDraft] = []
+        var next = rows.startIndex
+        while next < rows.endIndex {
+            let head = rows[next]
+            let id: ID<InvoiceDraft> = try head.get("id")
+            let end = try rows[next...].firstIndex { try $0.id("id") != id } ?? rows.endIndex
+            let lines = try rows[next..<end].filter { try $0.optionalText("designation") != nil }
+            drafts.append(
+                StoredDraft(
+                    id: id, draft: try InvoiceDraft(head, lines: lines.map(InvoiceLine.init))))
+            next = end
         }
+        return drafts
     }
 }
 

@@ -8,9 +8,6 @@ final class PostgresConnection: Connection, @unchecked Sendable {
     // Unchecked: the pool lends a connection to one transaction, on one thread, at a time.
     private let handle: OpaquePointer
     private var prepared = PreparedStatements()
-    private var cursors = 0
-
-    static let fetchCount = 1000
 
     /// - Throws: ``DatabaseError/unreachable(reason:)``.
     init(_ configuration: PostgresConfiguration) throws {
@@ -66,31 +63,6 @@ final class PostgresConnection: Connection, @unchecked Sendable {
         return (0..<result.rowCount).map { result.row($0, columns) }
     }
 
-    func each(_ sql: RenderedSQL, _ body: (Row) throws -> Void) throws {
-        // A cursor, so that the body may run other statements meanwhile.
-        cursors += 1
-        let name = "each_\(cursors)"
-        let query = RenderedSQL(
-            text: "DECLARE \(name) NO SCROLL CURSOR FOR \(sql.text)", arguments: sql.arguments)
-        try executeOnce(query)
-        let fetch = RenderedSQL(text: "FETCH \(Self.fetchCount) FROM \(name)", arguments: [])
-        var columns: Columns?
-        var count = Self.fetchCount
-        do {
-            while count == Self.fetchCount {
-                let result = try executeOnce(fetch)
-                let shared = columns ?? result.columns
-                columns = shared
-                count = result.rowCount
-                for index in 0..<count { try body(result.row(index, shared)) }
-            }
-        } catch {
-            if PQtransactionStatus(handle) == PQTRANS_INTRANS { try command("CLOSE \(name)") }
-            throw error
-        }
-        try command("CLOSE \(name)")
-    }
-
     private func execute(
         _ sql: RenderedSQL, after queued: [RenderedSQL]
     ) throws -> PostgresResult {
@@ -104,18 +76,6 @@ final class PostgresConnection: Connection, @unchecked Sendable {
                         arguments.formats, 1),
                     of: handle)
             }
-        }
-    }
-
-    @discardableResult
-    private func executeOnce(_ sql: RenderedSQL) throws -> PostgresResult {
-        let types = PostgresArguments.types(of: sql.arguments)
-        return try PostgresArguments(sql.arguments).withPointers { arguments in
-            try PostgresResult(
-                PQexecParams(
-                    handle, sql.text, arguments.count, types, arguments.values,
-                    arguments.lengths, arguments.formats, 1),
-                of: handle)
         }
     }
 

@@ -41,13 +41,21 @@ final class SQLiteConnection: Connection {
 
     func rows(_ sql: RenderedSQL, after queued: [RenderedSQL]) throws -> [Row] {
         for earlier in queued { _ = try run(earlier) }
-        var rows: [Row] = []
-        try step(prepare(sql.text, cached: true), sql) { rows.append($0) }
-        return rows
+        let statement = try prepare(sql.text)
+        let columns = Columns(statement.columnNames)
+        return try mapped {
+            let cursor = try GRDB.Row.fetchCursor(statement, arguments: Self.arguments(of: sql))
+            var rows: [Row] = []
+            while let row = try cursor.next() {
+                rows.append(
+                    Row(columns: columns, values: (0..<row.count).map { Self.value(row[$0]) }))
+            }
+            return rows
+        }
     }
 
     private func run(_ sql: RenderedSQL) throws -> Int {
-        let statement = try prepare(sql.text, cached: true)
+        let statement = try prepare(sql.text)
         return try mapped {
             let before = database.totalChangesCount
             try statement.execute(arguments: Self.arguments(of: sql))
@@ -56,26 +64,9 @@ final class SQLiteConnection: Connection {
         }
     }
 
-    func each(_ sql: RenderedSQL, _ body: (Row) throws -> Void) throws {
-        // Not from the cache: the body may run the same text while this one is under way.
-        try step(prepare(sql.text, cached: false), sql, body)
-    }
-
-    private func step(
-        _ statement: Statement, _ sql: RenderedSQL, _ body: (Row) throws -> Void
-    ) throws {
-        let columns = Columns(statement.columnNames)
-        let cursor = try mapped {
-            try GRDB.Row.fetchCursor(statement, arguments: Self.arguments(of: sql))
-        }
-        while let row = try mapped({ try cursor.next() }) {
-            try body(Row(columns: columns, values: (0..<row.count).map { Self.value(row[$0]) }))
-        }
-    }
-
-    private func prepare(_ text: String, cached: Bool) throws -> Statement {
+    private func prepare(_ text: String) throws -> Statement {
         do {
-            return cached && texts.admits(text)
+            return texts.admits(text)
                 ? try database.cachedStatement(sql: text) : try database.makeStatement(sql: text)
         } catch let error as GRDB.DatabaseError {
             throw SQLiteErrors.preparing(error)

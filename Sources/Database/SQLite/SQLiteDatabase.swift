@@ -7,6 +7,9 @@ import Synchronization
 ///
 /// A commit is on the disk when it is acknowledged (`synchronous=FULL`, write-ahead log).
 public final class SQLiteDatabase: Database {
+    private static let writerCacheKilobytes = 32_000
+    private static let logPages = 4_000
+
     private let writer: any DatabaseWriter
     private let texts = CachedTexts()
     private let isClosed = Atomic(false)
@@ -28,8 +31,14 @@ public final class SQLiteDatabase: Database {
         configuration.maximumReaderCount = readers
         writer = try SQLiteErrors.mapped {
             let pool = try DatabasePool(path: path, configuration: configuration)
-            // GRDB sets NORMAL when it turns on the log, after `prepareDatabase`.
-            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+            try pool.writeWithoutTransaction { database in
+                // GRDB sets NORMAL when it turns on the log, after `prepareDatabase`.
+                try database.execute(sql: "PRAGMA synchronous = FULL")
+                // A posting touches some forty trees: kilobytes in memory, pages before the log
+                // is written back to the file.
+                try database.execute(sql: "PRAGMA cache_size = -\(Self.writerCacheKilobytes)")
+                try database.execute(sql: "PRAGMA wal_autocheckpoint = \(Self.logPages)")
+            }
             return pool
         }
         readThreads = WorkerThreads(count: readers)
@@ -52,6 +61,8 @@ public final class SQLiteDatabase: Database {
         configuration.prepareDatabase { database in
             // Without it, INSERT OR REPLACE would remove rows behind the back of triggers.
             try database.execute(sql: "PRAGMA recursive_triggers = ON")
+            // What a savepoint needs to go back would otherwise be written to a file.
+            try database.execute(sql: "PRAGMA temp_store = MEMORY")
         }
         return configuration
     }

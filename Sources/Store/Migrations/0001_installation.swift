@@ -53,7 +53,7 @@ extension Migrations {
                 person_id \(type: .integer) NOT NULL REFERENCES person (id),
                 coop_id \(type: .integer) NOT NULL REFERENCES cooperative (id),
                 PRIMARY KEY (person_id, coop_id)
-            )
+            ) \(Schema.clustered)
             """,
             """
             CREATE TABLE session (

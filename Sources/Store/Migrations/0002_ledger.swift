@@ -27,7 +27,7 @@ extension Migrations {
             last \(type: .integer) NOT NULL,
             last_day \(type: .text),
             PRIMARY KEY (coop_id, name)
-        )
+        ) \(Schema.clustered)
         """,
         """
         CREATE TABLE chain (
@@ -38,7 +38,7 @@ extension Migrations {
             content_hash \(type: .bytes) NOT NULL,
             hash \(type: .bytes) NOT NULL,
             PRIMARY KEY (coop_id, sequence)
-        )
+        ) \(Schema.clustered)
         """,
         "CREATE INDEX chain_object ON chain (coop_id, kind, object_id)",
         """
@@ -50,7 +50,7 @@ extension Migrations {
             answer \(type: .text) NOT NULL,
             at \(type: .integer) NOT NULL,
             PRIMARY KEY (coop_id, actor, request_key)
-        )
+        ) \(Schema.clustered)
         """,
         """
         CREATE TABLE audit (
@@ -62,7 +62,7 @@ extension Migrations {
             object_id \(type: .integer) NOT NULL,
             detail \(type: .text) NOT NULL,
             PRIMARY KEY (coop_id, id)
-        )
+        ) \(Schema.clustered)
         """,
         "CREATE INDEX audit_object ON audit (coop_id, object_id)",
     ]
@@ -75,7 +75,7 @@ extension Migrations {
             role \(type: .text) NOT NULL,
             section_id \(type: .integer) NOT NULL,
             PRIMARY KEY (coop_id, person_id, role, section_id)
-        )
+        ) \(Schema.clustered)
         """,
         """
         CREATE TABLE section (
@@ -88,7 +88,7 @@ extension Migrations {
             to_day \(type: .text),
             PRIMARY KEY (coop_id, id),
             UNIQUE (coop_id, code)
-        )
+        ) \(Schema.clustered)
         """,
         """
         CREATE TABLE third_party (
@@ -99,7 +99,7 @@ extension Migrations {
             section_id \(type: .integer) NOT NULL,
             PRIMARY KEY (coop_id, id),
             UNIQUE (coop_id, code)
-        )
+        ) \(Schema.clustered)
         """,
         "CREATE INDEX third_party_section ON third_party (coop_id, section_id, kind)",
         """
@@ -117,7 +117,7 @@ extension Migrations {
             iban \(type: .text) NOT NULL,
             PRIMARY KEY (coop_id, party_id),
             FOREIGN KEY (coop_id, party_id) REFERENCES third_party (coop_id, id)
-        )
+        ) \(Schema.clustered)
         """,
     ]
 
@@ -138,7 +138,7 @@ extension Migrations {
             pack_digest \(type: .text) NOT NULL,
             PRIMARY KEY (coop_id, id),
             FOREIGN KEY (coop_id, reverses_id) REFERENCES entry (coop_id, id)
-        )
+        ) \(Schema.clustered)
         """,
         "CREATE UNIQUE INDEX entry_number ON entry (coop_id, journal, substr(day, 1, 4), number)",
         """
@@ -163,7 +163,7 @@ extension Migrations {
             FOREIGN KEY (coop_id, third_party_id) REFERENCES third_party (coop_id, id),
             CONSTRAINT line_amount CHECK (
                 amount_minor <> 0 AND amount_minor BETWEEN -10000000000000 AND 10000000000000)
-        )
+        ) \(Schema.clustered)
         """,
         "CREATE INDEX line_section ON line (coop_id, section_id, account, day, amount_minor)",
         "CREATE INDEX line_account ON line (coop_id, account, day, entry_id, amount_minor)",
@@ -174,7 +174,7 @@ extension Migrations {
             closed_at \(type: .integer) NOT NULL,
             closed_by \(type: .text) NOT NULL,
             PRIMARY KEY (coop_id, period)
-        )
+        ) \(Schema.clustered)
         """,
         """
         CREATE TABLE closed_balance (
@@ -185,7 +185,7 @@ extension Migrations {
             debit_minor \(type: .integer) NOT NULL,
             credit_minor \(type: .integer) NOT NULL,
             PRIMARY KEY (coop_id, period, account, section_id)
-        )
+        ) \(Schema.clustered)
         """,
     ]
 

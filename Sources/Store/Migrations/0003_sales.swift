@@ -19,7 +19,7 @@ extension Migrations {
             PRIMARY KEY (coop_id, id),
             UNIQUE (coop_id, section_id, from_day),
             FOREIGN KEY (coop_id, section_id) REFERENCES section (coop_id, id)
-        )
+        ) \(Schema.clustered)
         """,
         """
         CREATE TABLE draft (
@@ -35,7 +35,7 @@ extension Migrations {
             PRIMARY KEY (coop_id, id),
             FOREIGN KEY (coop_id, section_id) REFERENCES section (coop_id, id),
             FOREIGN KEY (coop_id, client_id) REFERENCES third_party (coop_id, id)
-        )
+        ) \(Schema.clustered)
         """,
         "CREATE INDEX draft_section ON draft (coop_id, section_id, id)",
         """
@@ -50,7 +50,7 @@ extension Migrations {
             vat_key \(type: .text) NOT NULL,
             PRIMARY KEY (coop_id, draft_id, position),
             FOREIGN KEY (coop_id, draft_id) REFERENCES draft (coop_id, id) ON DELETE CASCADE
-        )
+        ) \(Schema.clustered)
         """,
         """
         CREATE TABLE invoice (
@@ -80,7 +80,7 @@ extension Migrations {
             FOREIGN KEY (coop_id, credits_id) REFERENCES invoice (coop_id, id),
             FOREIGN KEY (coop_id, entry_id) REFERENCES entry (coop_id, id),
             CONSTRAINT invoice_total CHECK (net_minor + tax_minor = gross_minor AND gross_minor > 0)
-        )
+        ) \(Schema.clustered)
         """,
         "CREATE INDEX invoice_section ON invoice (coop_id, section_id, day, id)",
         "CREATE INDEX invoice_day ON invoice (coop_id, day, id)",
@@ -100,7 +100,7 @@ extension Migrations {
             amount_minor \(type: .integer) NOT NULL,
             PRIMARY KEY (coop_id, invoice_id, position),
             FOREIGN KEY (coop_id, invoice_id) REFERENCES invoice (coop_id, id)
-        )
+        ) \(Schema.clustered)
         """,
         """
         CREATE TABLE invoice_vat (
@@ -113,7 +113,7 @@ extension Migrations {
             tax_minor \(type: .integer) NOT NULL,
             PRIMARY KEY (coop_id, invoice_id, position),
             FOREIGN KEY (coop_id, invoice_id) REFERENCES invoice (coop_id, id)
-        )
+        ) \(Schema.clustered)
         """,
         """
         CREATE TABLE invoice_parties (
@@ -123,7 +123,7 @@ extension Migrations {
             fields \(type: .text) NOT NULL,
             PRIMARY KEY (coop_id, invoice_id),
             FOREIGN KEY (coop_id, invoice_id) REFERENCES invoice (coop_id, id)
-        )
+        ) \(Schema.clustered)
         """,
     ]
 
@@ -143,7 +143,7 @@ extension Migrations {
             FOREIGN KEY (coop_id, invoice_id) REFERENCES invoice (coop_id, id),
             FOREIGN KEY (coop_id, entry_id) REFERENCES entry (coop_id, id),
             CONSTRAINT settlement_kind CHECK (kind IN ('payment', 'loss'))
-        )
+        ) \(Schema.clustered)
         """,
         "CREATE INDEX settlement_invoice ON settlement (coop_id, invoice_id)",
         """
@@ -164,7 +164,7 @@ extension Migrations {
             UNIQUE (coop_id, section_id, period, cause, cause_id),
             FOREIGN KEY (coop_id, section_id) REFERENCES section (coop_id, id),
             FOREIGN KEY (coop_id, entry_id) REFERENCES entry (coop_id, id)
-        )
+        ) \(Schema.clustered)
         """,
         """
         CREATE INDEX contribution_month
@@ -190,7 +190,7 @@ extension Migrations {
             FOREIGN KEY (coop_id, section_id) REFERENCES section (coop_id, id),
             FOREIGN KEY (coop_id, supplier_id) REFERENCES third_party (coop_id, id),
             FOREIGN KEY (coop_id, entry_id) REFERENCES entry (coop_id, id)
-        )
+        ) \(Schema.clustered)
         """,
         "CREATE INDEX purchase_section ON purchase (coop_id, section_id, day)",
         """
@@ -204,7 +204,7 @@ extension Migrations {
             PRIMARY KEY (coop_id, id),
             FOREIGN KEY (coop_id, purchase_id) REFERENCES purchase (coop_id, id),
             FOREIGN KEY (coop_id, entry_id) REFERENCES entry (coop_id, id)
-        )
+        ) \(Schema.clustered)
         """,
         "CREATE INDEX purchase_payment_purchase ON purchase_payment (coop_id, purchase_id)",
     ]

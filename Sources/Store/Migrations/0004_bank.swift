@@ -21,7 +21,7 @@ extension Migrations {
                 imported_at \(type: .integer) NOT NULL,
                 PRIMARY KEY (coop_id, id),
                 UNIQUE (coop_id, iban, reference)
-            )
+            ) \(Schema.clustered)
             """,
             "CREATE INDEX statement_day ON statement (coop_id, iban, closing_day)",
             """
@@ -43,7 +43,7 @@ extension Migrations {
                 PRIMARY KEY (coop_id, id),
                 UNIQUE (coop_id, statement_id, position),
                 FOREIGN KEY (coop_id, statement_id) REFERENCES statement (coop_id, id)
-            )
+            ) \(Schema.clustered)
             """,
             "CREATE INDEX bank_line_day ON bank_line (coop_id, day, id)",
             "CREATE INDEX bank_line_end_to_end ON bank_line (coop_id, end_to_end)",
@@ -64,7 +64,7 @@ extension Migrations {
                 PRIMARY KEY (coop_id, id),
                 FOREIGN KEY (coop_id, bank_line_id) REFERENCES bank_line (coop_id, id),
                 FOREIGN KEY (coop_id, entry_id) REFERENCES entry (coop_id, id)
-            )
+            ) \(Schema.clustered)
             """,
             "CREATE INDEX bank_booking_line ON bank_booking (coop_id, bank_line_id)",
             """

@@ -25,7 +25,7 @@ extension Migrations {
             UNIQUE (coop_id, section_id, from_day),
             FOREIGN KEY (coop_id, section_id) REFERENCES section (coop_id, id),
             FOREIGN KEY (coop_id, employee_id) REFERENCES third_party (coop_id, id)
-        )
+        ) \(Schema.clustered)
         """,
         """
         CREATE TABLE pay_choice (
@@ -38,7 +38,7 @@ extension Migrations {
             PRIMARY KEY (coop_id, id),
             FOREIGN KEY (coop_id, engagement_id) REFERENCES engagement (coop_id, id),
             CONSTRAINT pay_choice_kind CHECK (kind IN ('available', 'gross', 'none'))
-        )
+        ) \(Schema.clustered)
         """,
         "CREATE INDEX pay_choice_engagement ON pay_choice (coop_id, engagement_id, from_period)",
         """
@@ -72,7 +72,7 @@ extension Migrations {
                 AND net_paid_minor + tax_minor = net_before_tax_minor),
             CONSTRAINT payslip_cost CHECK (
                 gross_minor + employer_minor - reduction_minor = cost_minor)
-        )
+        ) \(Schema.clustered)
         """,
         "CREATE INDEX payslip_section ON payslip (coop_id, section_id, period)",
         "CREATE INDEX payslip_period ON payslip (coop_id, period)",
@@ -84,7 +84,7 @@ extension Migrations {
             fields \(type: .text) NOT NULL,
             PRIMARY KEY (coop_id, payslip_id),
             FOREIGN KEY (coop_id, payslip_id) REFERENCES payslip (coop_id, id)
-        )
+        ) \(Schema.clustered)
         """,
     ]
 
@@ -101,7 +101,7 @@ extension Migrations {
             prepared_by \(type: .text) NOT NULL,
             prepared_at \(type: .integer) NOT NULL,
             PRIMARY KEY (coop_id, id)
-        )
+        ) \(Schema.clustered)
         """,
         """
         CREATE TABLE payment (
@@ -120,7 +120,7 @@ extension Migrations {
             FOREIGN KEY (coop_id, payslip_id) REFERENCES payslip (coop_id, id),
             FOREIGN KEY (coop_id, party_id) REFERENCES third_party (coop_id, id),
             CONSTRAINT payment_amount CHECK (amount_minor > 0)
-        )
+        ) \(Schema.clustered)
         """,
         "CREATE INDEX payment_payslip ON payment (coop_id, payslip_id)",
         """
@@ -134,7 +134,7 @@ extension Migrations {
             PRIMARY KEY (coop_id, run_id),
             FOREIGN KEY (coop_id, run_id) REFERENCES payment_run (coop_id, id),
             CONSTRAINT payment_decision_kind CHECK (decision IN ('approved', 'rejected'))
-        )
+        ) \(Schema.clustered)
         """,
         """
         CREATE TABLE month_step (
@@ -144,7 +144,7 @@ extension Migrations {
             done_at \(type: .integer) NOT NULL,
             summary \(type: .text) NOT NULL,
             PRIMARY KEY (coop_id, period, step)
-        )
+        ) \(Schema.clustered)
         """,
     ]
 
