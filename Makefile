@@ -37,7 +37,7 @@ golden: ## Rewrite the golden files after looking at why they change
 	ENTRAIDE_GOLDEN=write $(SWIFT) test --filter DocumentsTests
 
 bench: build ## Our benchmarks, with the peer or the limit in the same run
-	.build/release/entraide bench
+	scripts/with-postgres.sh sh -c '.build/release/entraide bench --postgres "$$ENTRAIDE_POSTGRES_URL"'
 
 check: lint test build ## What CI runs: lint, tests, the README's own commands
 	scripts/readme-check.sh

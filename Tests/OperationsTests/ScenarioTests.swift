@@ -112,6 +112,7 @@ struct ScenarioTests {
             try await Self.januaryIsPaid(house, member, &bank)
             try await Self.februaryAndAfter(house, member, &bank)
             try await ExportTests.check(house)
+            try await PlanTests.check(house)
         }
     }
 

@@ -12,6 +12,8 @@
 enum AssumedStatistics {
     /// Rows of each table, as a power of ten.
     private static let magnitude = 6
+    /// Rows of an index that leaves some out: those that still wait for something.
+    private static let partialMagnitude = 4
 
     /// Writes the figures of every index that stands now; does nothing on PostgreSQL.
     static func write(in transaction: any Transaction) throws {
@@ -22,14 +24,16 @@ enum AssumedStatistics {
         let indexes = try transaction.rows(
             """
             SELECT t.name AS table_name, i.name AS index_name, i."unique" AS is_unique,
-                COUNT(*) AS columns, MAX(c.seqno = 0 AND c.name = 'coop_id') AS is_scoped
+                i.partial AS is_partial, COUNT(*) AS columns,
+                MAX(c.seqno = 0 AND c.name = 'coop_id') AS is_scoped
             FROM sqlite_schema t, pragma_index_list(t.name) i, pragma_index_info(i.name) c
             WHERE t.type = 'table' GROUP BY t.name, i.name
             """)
         for index in indexes {
             let stat = figures(
                 columns: try index.get("columns"), isUnique: try index.get("is_unique"),
-                isScoped: try index.get("is_scoped"))
+                isScoped: try index.get("is_scoped"),
+                magnitude: try index.get("is_partial") ? partialMagnitude : magnitude)
             try transaction.run(
                 """
                 INSERT INTO sqlite_stat1 (tbl, idx, stat)
@@ -41,7 +45,9 @@ enum AssumedStatistics {
 
     /// Rows of the index, then how many share its first column, its first two, and so on:
     /// from all to one in even steps.
-    static func figures(columns: Int, isUnique: Bool, isScoped: Bool) -> String {
+    static func figures(
+        columns: Int, isUnique: Bool, isScoped: Bool, magnitude: Int
+    ) -> String {
         let steps = columns + (isUnique ? 0 : 1) - (isScoped ? 1 : 0)
         let shared = (1...max(columns, 1)).map { column in
             let taken = column - (isScoped ? 1 : 0)

@@ -12,6 +12,8 @@ final class CachedTexts: Sendable {
     static let countMax = 1000
     private let known = Mutex<Set<String>>([])
 
+    var all: Set<String> { known.withLock { $0 } }
+
     func admits(_ text: String) -> Bool {
         known.withLock { known in
             if known.contains(text) { return true }

@@ -112,6 +112,9 @@ public final class SQLiteDatabase: Database {
         try? writer.close()
     }
 
+    /// The statements run so far, for a test to look at their plans.
+    package var knownTexts: Set<String> { texts.all }
+
     private func whileOpen<T>(_ work: () throws -> T) throws -> T {
         if isClosed.load(ordering: .sequentiallyConsistent) { throw DatabaseError.closed }
         return try SQLiteErrors.mapped(work)

@@ -68,7 +68,7 @@ extension Migrations {
             """,
             "CREATE INDEX bank_booking_line ON bank_booking (coop_id, bank_line_id)",
             """
-            CREATE INDEX bank_booking_suspense ON bank_booking (coop_id, suspense_minor)
+            CREATE INDEX bank_booking_suspense ON bank_booking (coop_id, bank_line_id)
             WHERE suspense_minor <> 0
             """,
         ]
