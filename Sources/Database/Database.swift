@@ -80,11 +80,20 @@ public protocol Transaction {
     func rows(_ sql: SQL) throws -> [Row]
 
     /// Does all of the body or, when it throws, nothing of it; the transaction goes on.
+    ///
+    /// `isAwaited`: whether to wait at its end for what it enqueued. If not, a statement it
+    /// enqueued may fail after it returned; that fails the whole transaction.
     @discardableResult
-    func savepoint<T>(_ body: () throws -> T) throws -> T
+    func savepoint<T>(isAwaited: Bool, _ body: () throws -> T) throws -> T
 }
 
 extension Transaction {
+    /// Does all of the body or, when it throws, nothing of it; the transaction goes on.
+    @discardableResult
+    public func savepoint<T>(_ body: () throws -> T) throws -> T {
+        try savepoint(isAwaited: true, body)
+    }
+
     /// The first row of an answer; nil when there is none.
     public func row(_ sql: SQL) throws -> Row? { try rows(sql).first }
 

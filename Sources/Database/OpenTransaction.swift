@@ -22,7 +22,7 @@ final class OpenTransaction: Transaction {
     /// How often the queue was sent.
     private var sendings = 0
     private var failure: (any Error)?
-    private var depth = 0
+    private var savepoints = 0
     private var isOpen = true
 
     init(_ connection: any Connection) { self.connection = connection }
@@ -47,16 +47,22 @@ final class OpenTransaction: Transaction {
         return try attempt { try connection.rows(sql, after: takeQueue()) }
     }
 
-    func savepoint<T>(_ body: () throws -> T) throws -> T {
-        depth += 1
-        defer { depth -= 1 }
-        let name = "savepoint_\(depth)"
+    func savepoint<T>(isAwaited: Bool, _ body: () throws -> T) throws -> T {
         try usable()
+        // A name of its own: going back to one whose statements failed late must not succeed by
+        // finding another's.
+        savepoints += 1
+        let name = "savepoint_\(savepoints)"
         let mark = (waiting: queue.count, sendings: sendings)
         queue.append(RenderedSQL(text: "SAVEPOINT \(name)", arguments: []))
         do {
             let result = try body()
-            try command("RELEASE SAVEPOINT \(name)")
+            let release = RenderedSQL(text: "RELEASE SAVEPOINT \(name)", arguments: [])
+            if isAwaited {
+                _ = try attempt { try connection.run(release, after: takeQueue()) }
+            } else {
+                queue.append(release)
+            }
             return result
         } catch {
             if sendings == mark.sendings {
@@ -96,17 +102,16 @@ final class OpenTransaction: Transaction {
         failure = nil
         queue = []
         do {
-            try command("ROLLBACK TO SAVEPOINT \(name)")
-            try command("RELEASE SAVEPOINT \(name)")
+            // Not both at once: a server prepares nothing but the first while a failure stands.
+            for step in ["ROLLBACK TO", "RELEASE"] {
+                let sql = RenderedSQL(text: "\(step) SAVEPOINT \(name)", arguments: [])
+                _ = try attempt { try connection.run(sql, after: []) }
+            }
         } catch _ {
-            // The connection is gone, or the engine has undone the whole transaction itself.
+            // The connection is gone, the engine has undone the whole transaction itself, or
+            // what failed came before the savepoint.
             failure = error
         }
-    }
-
-    private func command(_ text: String) throws {
-        let command = RenderedSQL(text: text, arguments: [])
-        _ = try attempt { try connection.run(command, after: takeQueue()) }
     }
 
     private func usable() throws {

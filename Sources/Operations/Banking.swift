@@ -93,6 +93,10 @@ public enum SuspenseDecision: Sendable, Codable, Hashable {
     case invoice(ID<Invoice>)
     /// It pays a purchase; at most what is open is taken.
     case purchase(ID<Purchase>)
+    /// It pays all transfers of a run that have not left the account.
+    case payRun(ID<StoredRun>)
+    /// It brings back the transfer of pay with this end-to-end reference.
+    case returnedPay(String)
     /// It belongs on an account of the treasury section: taxes, social bodies, transfers.
     case account(String)
     /// It belongs to the pooled services, on an account of their own.
@@ -105,6 +109,8 @@ public struct DecideSuspense: Operation, Codable {
     public static let permission = Permission.handleBank
     /// Name in the audit log.
     public static let auditName = "suspense.decided"
+    /// How far back transfers of pay are looked for.
+    static let daysOfPay = 400
 
     /// The bank line.
     public let line: ID<BankLine>
@@ -127,6 +133,8 @@ public struct DecideSuspense: Operation, Codable {
         switch decision {
         case .invoice(let id): return try payInvoice(id, line, left, work)
         case .purchase(let id): return try payPurchase(id, line, left, work)
+        case .payRun(let id): return try payRun(id, line, left, work)
+        case .returnedPay(let reference): return try returnPay(reference, line, left, work)
         case .account(let code): return try move(line, left, to: code, in: work.treasury, work)
         case .pool(let code): return try move(line, left, to: code, in: work.pool, work)
         }
@@ -171,6 +179,31 @@ public struct DecideSuspense: Operation, Codable {
         try work.store.statements.book(
             booking("purchase", -amount, work), of: line.id, entry: posted, by: work.actor.name)
         return left + amount
+    }
+
+    private func payRun(
+        _ id: ID<StoredRun>, _ line: BankLine, _ left: Money, _ work: Work
+    ) throws -> Money {
+        let transfers = try work.store.salaries.unsent(
+            since: work.today - DecideSuspense.daysOfPay
+        ).filter { $0.run == id }
+        guard !transfers.isEmpty, transfers.map(\.payment.amount).sum == -left else {
+            throw OperationError.badField("run")
+        }
+        _ = try work.bookSalaries(
+            transfers, by: line, from: .suspense, confidence: 100, .init("match.decided"))
+        return .zero
+    }
+
+    private func returnPay(
+        _ reference: String, _ line: BankLine, _ left: Money, _ work: Work
+    ) throws -> Money {
+        guard let known = try work.store.salaries.find(reference), known.sent == left,
+            left > .zero
+        else { throw OperationError.badField("payment") }
+        _ = try work.bookSalaries(
+            [known.transfer], by: line, from: .suspense, confidence: 100, .init("match.decided"))
+        return .zero
     }
 
     private func move(
@@ -248,6 +281,10 @@ public struct ExplainSuspense: Query {
         public let open: [InvoiceRow]
         /// Purchases with something open.
         public let purchases: [StoredPurchase]
+        /// Runs whose transfers that have not left the account add up to the line.
+        public let runs: [StoredRun]
+        /// Transfers of pay of the line's amount that it may bring back, newest first.
+        public let returnedPay: [SalaryTransfer]
         /// Accounts of the chart it may be booked on.
         public let accounts: [Account]
     }
@@ -261,12 +298,20 @@ public struct ExplainSuspense: Query {
         case .matched(let match): candidates = [match]
         case .suspense(_, let found): candidates = found
         }
+        let left = try work.store.statements.suspense(of: line.id)
+        let since = work.today - DecideSuspense.daysOfPay
+        let unsent = Dictionary(
+            grouping: left.isNegative ? try work.store.salaries.unsent(since: since) : [], by: \.run
+        )
         let internalFree = work.law.chart.accounts.values.filter { !$0.isInternal }
         return Answer(
-            line: line, left: try work.store.statements.suspense(of: line.id),
-            candidates: candidates,
+            line: line, left: left, candidates: candidates,
             open: try work.store.invoices.page(InvoiceFilter(isOpen: true), limit: 500),
             purchases: try work.store.purchases.all(onlyOpen: true),
+            runs: try unsent.filter { $0.value.map(\.payment.amount).sum == -left }.keys.sorted()
+                .map { try work.store.paymentRuns.find($0) },
+            returnedPay: left > .zero
+                ? Array(try work.store.salaries.sent(left, since: since).prefix(5)) : [],
             accounts: internalFree.sorted { $0.code < $1.code })
     }
 }

@@ -22,14 +22,8 @@ struct BankBooker {
     mutating func book(_ line: BankLine) throws -> [BankBooking] {
         // Some banks announce things by a line of nothing: it is kept, there is nothing to book.
         if line.entry.amount.isZero { return [] }
+        if let booking = try bookSalaries(line) { return [booking] }
         if line.entry.amount > .zero { return try bookIncoming(line) }
-        if let reference = line.entry.endToEndID,
-            let payment = try work.store.paymentRuns.payment(endToEnd: reference),
-            payment.amount == -line.entry.amount,
-            try !work.store.statements.isSalaryBooked(endToEnd: reference)
-        {
-            return [try bookPay(line, payment)]
-        }
         if line.entry.kind == .fee { return [try bookFee(line)] }
         return [try suspend(line, line.entry.amount, [.init("suspense.not_incoming")])]
     }
@@ -77,33 +71,13 @@ struct BankBooker {
                 reference: old.reference))
     }
 
-    private func bookPay(_ line: BankLine, _ payment: PreparedPayment) throws -> BankBooking {
-        let chart = work.law.chart
-        let amount = line.entry.amount
-        let entry = try work.store.entries.post(
-            Entry(
-                .bank, on: line.entry.bookingDay, voucher: work.voucher(of: line),
-                label: payment.name,
-                lines: [
-                    Line(chart.account(.bank), in: work.treasury, amount),
-                    Line(
-                        work.law.payAccounts.netPay, in: work.treasury, -amount,
-                        thirdParty: payment.party),
-                ], chart: chart))
-        let booking = BankBooking(
-            kind: "salary", amount: amount, confidence: 100,
-            reasons: [.init("match.end_to_end", ["reference": payment.endToEnd])])
-        try work.store.statements.book(booking, of: line.id, entry: entry, by: work.actor.name)
-        return booking
-    }
-
     private func bookFee(_ line: BankLine) throws -> BankBooking {
         let chart = work.law.chart
         let current = chart.account(.internalCurrent)
         let amount = line.entry.amount
         let entry = try work.store.entries.post(
             Entry(
-                .bank, on: line.entry.bookingDay, voucher: work.voucher(of: line),
+                .bank, on: try work.postingDay(of: line), voucher: work.voucher(of: line),
                 label: work.label(of: line),
                 lines: [
                     Line(chart.account(.bank), in: work.treasury, amount),
@@ -123,7 +97,7 @@ struct BankBooker {
         let chart = work.law.chart
         let entry = try work.store.entries.post(
             Entry(
-                .bank, on: line.entry.bookingDay, voucher: work.voucher(of: line),
+                .bank, on: try work.postingDay(of: line), voucher: work.voucher(of: line),
                 label: work.label(of: line),
                 lines: [
                     Line(chart.account(.bank), in: work.treasury, amount),
@@ -156,6 +130,14 @@ extension Work {
         }
     }
 
+    /// The day a bank line is posted on: its own, or the first day of the first open month when
+    /// its own month is closed; the voucher keeps the bank's day.
+    func postingDay(of line: BankLine) throws -> Day {
+        let day = line.entry.bookingDay
+        guard let closed = try store.balances.lastClosedPeriod() else { return day }
+        return max(day, closed.next.firstDay)
+    }
+
     /// The voucher of a bank line: its bank reference, or statement and position.
     func voucher(of line: BankLine) -> Voucher {
         let reference = line.entry.bankReference ?? "\(line.statement)-\(line.entry.position)"
@@ -176,7 +158,7 @@ extension Work {
     ) throws -> BankBooking {
         let open = try store.invoices.open(id)
         // Money leaves suspense on the day somebody decides, for the bank's month may be closed.
-        let day = source == .bank ? line.entry.bookingDay : today
+        let day = source == .bank ? try postingDay(of: line) : today
         let booked = BookedLine(
             voucher: voucher(of: line),
             label: "\(open.invoice.number) \(line.entry.counterpartyName ?? "")".trimmingSpaces,

@@ -113,6 +113,9 @@ final class CooperativeWriter: @unchecked Sendable {
 
     /// Commits as many requests of a batch as fit the time.
     ///
+    /// Nobody waits at the end of each: a row that is refused then fails the batch, whose
+    /// requests are retried alone, where the one at fault is found.
+    ///
     /// - Returns: The requests that were not begun.
     private func commit(_ batch: [Request]) -> [Request] {
         var answers: [@Sendable () -> Void] = []
@@ -141,7 +144,9 @@ final class CooperativeWriter: @unchecked Sendable {
     private static func outcome(
         of request: Request, in store: CooperativeTransaction
     ) -> @Sendable () -> Void {
-        do { return try run(request, in: store) } catch { return { request.fail(error) } }
+        do { return try run(request, in: store, isAwaited: false) } catch {
+            return { request.fail(error) }
+        }
     }
 
     /// Does a request, or answers for the first time it was done.
@@ -149,9 +154,11 @@ final class CooperativeWriter: @unchecked Sendable {
     /// Each keeps its key in a table where it can stand once, so a repeated one always fails and
     /// leaves nothing; only then is it looked up.
     private static func run(
-        _ request: Request, in store: CooperativeTransaction
+        _ request: Request, in store: CooperativeTransaction, isAwaited: Bool
     ) throws -> @Sendable () -> Void {
-        do { return try store.attempt { try request.attempt(store) } } catch {
+        do {
+            return try store.attempt(isAwaited: isAwaited) { try request.attempt(store) }
+        } catch {
             do { if let answer = try request.repeated(store) { return answer } } catch let other {
                 throw other is DatabaseError ? error : other
             }
@@ -166,7 +173,7 @@ final class CooperativeWriter: @unchecked Sendable {
                 let answer = try database.writeSync(scope: .cooperative(coop)) { transaction in
                     let store = try CooperativeTransaction.writing(
                         coop, in: transaction, at: moment())
-                    let answer = try Self.run(request, in: store)
+                    let answer = try Self.run(request, in: store, isAwaited: true)
                     try store.flush()
                     return answer
                 }

@@ -42,11 +42,7 @@ public struct SaveDraft: Operation {
         guard (0...InvoiceDraft.paymentDaysMax).contains(draft.paymentDays) else {
             throw OperationError.badField("payment_days")
         }
-        try work.requireOpen(draft.section)
-        let client = try work.store.parties.find(draft.client)
-        guard client.section == draft.section, client.thirdParty.kind == .client else {
-            throw OperationError.badField("client")
-        }
+        _ = try work.client(draft.client, of: draft.section)
         guard draft.lines.count <= Totals.linesMax else {
             throw SalesError.tooManyLines(most: Totals.linesMax)
         }
@@ -106,8 +102,7 @@ public struct IssueInvoice: Operation, Codable {
         let store = work.store
         let draft = try store.drafts.find(draft)
         try work.require(Self.permission, on: draft.section)
-        let brand = try work.requireOpen(draft.section).name
-        let client = try store.parties.find(draft.client)
+        let (client, brand) = try work.client(draft.client, of: draft.section)
         let series = try store.invoices.series(.invoice, year: work.today.year)
         let issue = try draft.issued(
             as: store.nextID(), in: series, on: work.today, clientName: client.details.name,
@@ -255,14 +250,16 @@ public struct WriteOffInvoice: Operation, Codable {
 }
 
 extension Work {
-    /// Turns a sale away once its activity has ended.
-    @discardableResult
-    func requireOpen(_ id: ID<Section>) throws -> Section {
-        let (section, lastDay) = try store.sections.findWithEnd(id)
+    /// A client with the name of its activity; turned away once the activity has ended.
+    func client(_ id: ID<ThirdParty>, of section: ID<Section>) throws -> (Party, brand: String) {
+        let (party, own, lastDay) = try store.parties.findWithSection(id)
+        guard own.id == section, party.thirdParty.kind == .client else {
+            throw OperationError.badField("client")
+        }
         guard lastDay.map({ today <= $0 }) ?? true else {
             throw OperationError.wrongState(kind: "section")
         }
-        return section
+        return (party, own.name)
     }
 
     /// The cooperative's particulars as documents print them.

@@ -29,12 +29,12 @@ extension Work {
     func takeContribution(
         from section: ID<Section>, for trigger: ContributionTrigger, _ cause: ContributionCause
     ) throws {
-        guard let agreement = try store.contributions.agreement(section, on: cause.day) else {
+        guard let standing = try store.contributions.standing(section, on: cause.day) else {
             return
         }
-        let scheme = try law.schemes.scheme(agreement.scheme)
+        let scheme = try law.schemes.scheme(standing.agreement.scheme)
         guard scheme.trigger == trigger else { return }
-        try take(scheme, agreement, at: .document, cause)
+        try take(scheme, standing, at: .document, cause)
     }
 
     /// Takes what a scheme computes at the end of a month: all of it, or floor and flat amount.
@@ -44,16 +44,16 @@ extension Work {
     func takeMonthContribution(from section: ID<Section>, in period: Period) throws -> Money? {
         let taken = try store.contributions.isTaken(section, in: period, cause: "month_end", id: 0)
         guard !taken, try !store.contributions.isMonthEndTaken(section, after: period),
-            let agreement = try store.contributions.agreement(section, on: period.lastDay)
+            let standing = try store.contributions.standing(section, on: period.lastDay)
         else { return nil }
-        let scheme = try law.schemes.scheme(agreement.scheme)
+        let scheme = try law.schemes.scheme(standing.agreement.scheme)
         // Who has left owes neither floor nor flat amount; what still comes in or back counts.
         let (own, lastDay) = try store.sections.findWithEnd(section)
         let hasLeft = lastDay.map { $0 < period.firstDay } ?? false
         var base = Money.zero
         if scheme.trigger == .monthEnd {
             base = try store.contributions.monthBase(
-                agreement, until: period.lastDay, base: scheme.base)
+                standing.agreement, until: period.lastDay, base: scheme.base)
         }
         // A month below zero pays floor and flat amount; what it lacks lowers the base of the
         // next.
@@ -62,19 +62,17 @@ extension Work {
             name: "month_end", id: 0, base: base,
             voucher: Voucher("\(own.code) \(period)", on: period.lastDay), day: period.lastDay)
         if hasLeft, base.isZero { return nil }
-        return try take(scheme, agreement, at: hasLeft ? .document : .monthEnd, cause)
+        return try take(scheme, standing, at: hasLeft ? .document : .monthEnd, cause)
     }
 
     @discardableResult
     private func take(
-        _ scheme: ContributionScheme, _ agreement: Agreement,
+        _ scheme: ContributionScheme,
+        _ standing: (agreement: Agreement, state: ContributionState),
         at moment: ContributionScheme.Moment, _ cause: ContributionCause
     ) throws -> Money {
-        let section = agreement.section
-        let period = cause.day.period
-        let state = try store.contributions.state(
-            section, in: period, adding: cause.base, exemptions: agreement.exemptions)
-        let contribution = scheme.contribution(state, at: moment)
+        let section = standing.agreement.section
+        let contribution = scheme.contribution(standing.state.adding(cause.base), at: moment)
         var entry: ID<Entry>?
         if !contribution.amount.isZero {
             entry = try store.entries.post(
@@ -84,7 +82,7 @@ extension Work {
         }
         try store.contributions.add(
             TakenContribution(
-                period: period, day: cause.day, scheme: scheme.key, cause: cause.name,
+                period: cause.day.period, day: cause.day, scheme: scheme.key, cause: cause.name,
                 causeID: cause.id, base: cause.base, amount: contribution.amount,
                 steps: contribution.steps),
             of: section, entry: entry)

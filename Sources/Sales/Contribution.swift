@@ -27,6 +27,14 @@ public struct ContributionState: Sendable, Hashable {
         self.takenInMonth = takenInMonth
         self.exemptions = exemptions
     }
+
+    /// The figures once a document of the month has changed the base by an amount.
+    public func adding(_ base: Money) -> ContributionState {
+        ContributionState(
+            baseOfEarlierMonths: baseOfEarlierMonths, baseOfMonth: baseOfMonth + base,
+            takenInEarlierMonths: takenInEarlierMonths, takenInMonth: takenInMonth,
+            exemptions: exemptions)
+    }
 }
 
 /// What a contribution comes to, with its reasons.

@@ -25,6 +25,15 @@ public struct Agreement: Sendable, Hashable {
     }
 }
 
+extension Agreement {
+    init(_ row: Row, section: ID<Section>) throws {
+        self.init(
+            section: section, scheme: try row.get("scheme"),
+            exemptions: Set(try row.text("exemptions").split(separator: ",").map(String.init)),
+            from: try row.get("from_day"))
+    }
+}
+
 /// A contribution as taken, with the steps that explain it.
 public struct TakenContribution: Sendable, Hashable {
     /// The month it counts for.
@@ -77,29 +86,19 @@ public struct Contributions {
             """)
     }
 
-    /// The agreement in force with an activity on a day; nil when there is none.
-    public func agreement(_ section: ID<Section>, on day: Day) throws -> Agreement? {
+    /// The agreement in force on a day, with what the member has earned and contributed in the
+    /// year up to the end of the day's month; nil when there is no agreement.
+    public func standing(
+        _ section: ID<Section>, on day: Day
+    ) throws -> (agreement: Agreement, state: ContributionState)? {
+        let period = day.period
         let row = try work.transaction.row(
             """
-            SELECT scheme, exemptions, from_day FROM agreement
-            WHERE coop_id = \(work.coop) AND section_id = \(section) AND from_day <= \(day)
-            ORDER BY from_day DESC LIMIT 1
-            """)
-        return try row.map {
-            Agreement(
-                section: section, scheme: try $0.get("scheme"),
-                exemptions: Set(try $0.text("exemptions").split(separator: ",").map(String.init)),
-                from: try $0.get("from_day"))
-        }
-    }
-
-    /// What a member has earned and contributed in the year, before a new document.
-    public func state(
-        _ section: ID<Section>, in period: Period, adding base: Money, exemptions: Set<String>
-    ) throws -> ContributionState {
-        let row = try work.transaction.row(
-            """
-            SELECT
+            SELECT a.scheme, a.exemptions, a.from_day, c.* FROM (
+                SELECT scheme, exemptions, from_day FROM agreement
+                WHERE coop_id = \(work.coop) AND section_id = \(section) AND from_day <= \(day)
+                ORDER BY from_day DESC LIMIT 1
+            ) AS a CROSS JOIN (SELECT
                 CAST(COALESCE(SUM(CASE WHEN period < \(period) THEN base_minor END), 0) AS BIGINT)
                     AS earlier_base,
                 CAST(COALESCE(SUM(CASE WHEN period = \(period) THEN base_minor END), 0) AS BIGINT)
@@ -110,13 +109,19 @@ public struct Contributions {
                     AS BIGINT) AS month_taken
             FROM contribution
             WHERE coop_id = \(work.coop) AND section_id = \(section)
-                AND period BETWEEN \(period.firstOfYear) AND \(period)
+                AND period BETWEEN \(period.firstOfYear) AND \(period)) AS c
             """)
-        return ContributionState(
-            baseOfEarlierMonths: try row?.get("earlier_base") ?? .zero,
-            baseOfMonth: (try row?.money("month_base") ?? .zero) + base,
-            takenInEarlierMonths: try row?.get("earlier_taken") ?? .zero,
-            takenInMonth: try row?.get("month_taken") ?? .zero, exemptions: exemptions)
+        return try row.map { row in
+            let agreement = try Agreement(row, section: section)
+            return (
+                agreement,
+                ContributionState(
+                    baseOfEarlierMonths: try row.get("earlier_base"),
+                    baseOfMonth: try row.get("month_base"),
+                    takenInEarlierMonths: try row.get("earlier_taken"),
+                    takenInMonth: try row.get("month_taken"), exemptions: agreement.exemptions)
+            )
+        }
     }
 
     /// Whether a cause has been accounted for in a month.

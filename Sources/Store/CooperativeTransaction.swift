@@ -104,10 +104,12 @@ public final class CooperativeTransaction {
     }
 
     /// Does all of the body or nothing of it, counters included; the transaction goes on.
-    public func attempt<T>(_ body: () throws -> T) throws -> T {
+    ///
+    /// `isAwaited`: if not, a row may be refused after the return; that fails the transaction.
+    public func attempt<T>(isAwaited: Bool, _ body: () throws -> T) throws -> T {
         let before = counters
         let linksBefore = links.count
-        do { return try transaction.savepoint(body) } catch {
+        do { return try transaction.savepoint(isAwaited: isAwaited, body) } catch {
             counters = before
             links.removeLast(links.count - linksBefore)
             throw error

@@ -131,7 +131,8 @@ public struct PaymentRuns {
         try fetch(period.map { "AND r.period = \($0)" } ?? "")
     }
 
-    /// The payslips of a month whose net pay is in no run, or only in rejected ones.
+    /// The payslips of a month whose net pay is in no run, or only in rejected ones and in
+    /// transfers that came back.
     public func unpaid(in period: Period) throws -> [ID<PayslipRecord>] {
         try work.transaction.rows(
             """
@@ -141,22 +142,11 @@ public struct PaymentRuns {
                     SELECT 1 FROM payment p
                     LEFT JOIN payment_decision d ON d.coop_id = p.coop_id AND d.run_id = p.run_id
                     WHERE p.coop_id = s.coop_id AND p.payslip_id = s.id
-                        AND COALESCE(d.decision, 'waiting') <> 'rejected')
+                        AND COALESCE(d.decision, 'waiting') <> 'rejected'
+                        AND NOT (EXISTS (\(Salaries.movements)) AND (\(Salaries.standing)) = 0))
             ORDER BY s.id
             """
         ).map { try $0.get("id") }
-    }
-
-    /// The transfer of an approved run with an end-to-end reference; nil when there is none.
-    public func payment(endToEnd: String) throws -> PreparedPayment? {
-        try work.transaction.row(
-            """
-            SELECT p.* FROM payment p
-            JOIN payment_decision d ON d.coop_id = p.coop_id AND d.run_id = p.run_id
-            WHERE p.coop_id = \(work.coop) AND p.end_to_end = \(endToEnd)
-                AND d.decision = 'approved'
-            """
-        ).map(PreparedPayment.init)
     }
 
     private func fetch(_ filter: SQL) throws -> [StoredRun] {

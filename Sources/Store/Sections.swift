@@ -58,7 +58,7 @@ public struct Sections {
             SELECT id, code, name, kind FROM section WHERE coop_id = \(work.coop) \(filter)
             ORDER BY code
             """
-        ).map(Section.init)
+        ).map { try Section($0) }
     }
 
     /// The one section of a kind every cooperative has: treasury or pool.
@@ -76,10 +76,12 @@ extension CooperativeTransaction {
 }
 
 extension Section {
-    init(_ row: Row) throws {
-        let kind: String = try row.get("kind")
+    /// `prefix`: what the names of the columns begin with, in a row that holds more.
+    init(_ row: Row, prefix: String = "") throws {
+        let kind: String = try row.get(prefix + "kind")
         self.init(
-            id: try row.get("id"), code: try row.get("code"), name: try row.get("name"),
+            id: try row.get(prefix + "id"), code: try row.get(prefix + "code"),
+            name: try row.get(prefix + "name"),
             kind: SectionKind(rawValue: kind) ?? .activity)
     }
 }

@@ -205,16 +205,6 @@ public struct Statements {
             """)
     }
 
-    /// Whether a transfer of pay has been seen on a statement before.
-    public func isSalaryBooked(endToEnd reference: String) throws -> Bool {
-        try work.transaction.row(
-            """
-            SELECT 1 FROM bank_line l
-            JOIN bank_booking b ON b.coop_id = l.coop_id AND b.bank_line_id = l.id
-            WHERE l.coop_id = \(work.coop) AND l.end_to_end = \(reference) AND b.kind = 'salary'
-            """) != nil
-    }
-
     /// What is left in suspense of a line.
     public func suspense(of line: ID<BankLine>) throws -> Money {
         try work.transaction.value(

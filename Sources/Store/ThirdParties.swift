@@ -101,10 +101,24 @@ public struct ThirdParties {
     ///
     /// - Throws: ``StoreError/notFound(kind:id:)``.
     public func find(_ id: ID<ThirdParty>) throws -> Party {
+        try Party(row(of: id))
+    }
+
+    /// A third party with its activity, and the activity's last day, which is nil while it is open.
+    ///
+    /// - Throws: ``StoreError/notFound(kind:id:)``.
+    public func findWithSection(
+        _ id: ID<ThirdParty>
+    ) throws -> (party: Party, section: Section, lastDay: Day?) {
+        let row = try row(of: id)
+        return (try Party(row), try Section(row, prefix: "section_"), try row.get("to_day"))
+    }
+
+    private func row(of id: ID<ThirdParty>) throws -> Row {
         let row = try work.transaction.row(
             ThirdParties.selection + "WHERE t.coop_id = \(work.coop) AND t.id = \(id)")
         guard let row else { throw StoreError.notFound(kind: "party", id: id.description) }
-        return try Party(row)
+        return row
     }
 
     /// A client by number; employees and suppliers are not found this way, so that whoever writes
@@ -133,9 +147,11 @@ public struct ThirdParties {
 
     private static let selection: SQL = """
         SELECT t.id, t.code, t.kind, t.section_id, d.name, d.address, d.postcode, d.city,
-            d.country, d.siren, d.vat_number, d.email, d.iban
+            d.country, d.siren, d.vat_number, d.email, d.iban, s.code AS section_code,
+            s.name AS section_name, s.kind AS section_kind, s.to_day
         FROM third_party t
         LEFT JOIN party_details d ON d.coop_id = t.coop_id AND d.party_id = t.id
+        JOIN section s ON s.coop_id = t.coop_id AND s.id = t.section_id
 
         """
 }

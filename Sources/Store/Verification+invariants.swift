@@ -172,10 +172,10 @@ extension Verification {
             """)
         let paid: Money? = try work.transaction.value(
             """
-            SELECT CAST(COALESCE(SUM(amount_minor), 0) AS BIGINT) FROM bank_booking
-            WHERE coop_id = \(work.coop) AND kind = 'salary'
+            SELECT CAST(COALESCE(SUM(amount_minor), 0) AS BIGINT) FROM payment_movement
+            WHERE coop_id = \(work.coop)
             """)
-        let due = (owed ?? .zero) + (paid ?? .zero)
+        let due = (owed ?? .zero) - (paid ?? .zero)
         let balance = try total(accounts.netPay)
         guard due != -balance else { return [] }
         return [

@@ -240,6 +240,43 @@ import Testing
     }
 
     @Test(arguments: TestEngine.tried)
+    func `a savepoint nobody waits for that fails late fails the transaction, not its neighbour`(
+        engine: TestEngine
+    ) async throws {
+        try await Self.withCounter(engine) { database throws in
+            let repeated = DatabaseError.unique(constraint: "counter_pkey")
+            await #expect(throws: repeated) {
+                try await database.application.write(scope: .installation) { transaction throws in
+                    try transaction.savepoint(isAwaited: false) {
+                        try transaction.enqueue("INSERT INTO counter (id, value) VALUES (1, 1)")
+                    }
+                    #expect(throws: repeated) {
+                        try transaction.savepoint(isAwaited: false) {
+                            try transaction.enqueue("INSERT INTO counter (id, value) VALUES (2, 2)")
+                            #expect(try transaction.value("SELECT 1") == 1)
+                        }
+                    }
+                }
+            }
+            await #expect(throws: repeated) {
+                try await database.application.write(scope: .installation) { transaction throws in
+                    try transaction.savepoint(isAwaited: false) {
+                        try transaction.enqueue("INSERT INTO counter (id, value) VALUES (2, 2)")
+                        try transaction.enqueue("INSERT INTO counter (id, value) VALUES (2, 2)")
+                    }
+                }
+            }
+            try await database.application.write(scope: .installation) { transaction throws in
+                try transaction.savepoint(isAwaited: false) {
+                    try transaction.enqueue("INSERT INTO counter (id, value) VALUES (2, 2)")
+                }
+                #expect(try transaction.value("SELECT COUNT(*) FROM counter") == 2)
+            }
+            #expect(try await Self.value(database, 2) == 2)
+        }
+    }
+
+    @Test(arguments: TestEngine.tried)
     func `what waits is dropped with its savepoint, and what waited before is kept`(
         engine: TestEngine
     ) async throws {

@@ -77,7 +77,8 @@ struct Samples {
             groups: isBare
                 ? []
                 : Navigation.groups(
-                    areas, at: path, waiting: ["suspense": 4, "payments": 1], in: t),
+                    areas, at: path, waiting: ["suspense": 4, "payments": 1], in: t,
+                    opens: { _ in true }),
             languages: [("fr", "Français"), ("en", "English"), ("nl", "Nederlands")].map {
                 LanguageChoice(tag: $0.0, name: $0.1, isCurrent: $0.0 == t.language.rawValue)
             },

@@ -124,6 +124,22 @@ extension Migrations {
         """,
         "CREATE INDEX payment_payslip ON payment (coop_id, payslip_id)",
         """
+        CREATE TABLE payment_movement (
+            coop_id \(type: .integer) NOT NULL,
+            id \(type: .integer) NOT NULL,
+            end_to_end \(type: .text) NOT NULL,
+            amount_minor \(type: .integer) NOT NULL,
+            entry_id \(type: .integer) NOT NULL,
+            bank_line_id \(type: .integer) NOT NULL,
+            PRIMARY KEY (coop_id, id),
+            FOREIGN KEY (coop_id, end_to_end) REFERENCES payment (coop_id, end_to_end),
+            FOREIGN KEY (coop_id, entry_id) REFERENCES entry (coop_id, id),
+            FOREIGN KEY (coop_id, bank_line_id) REFERENCES bank_line (coop_id, id),
+            CONSTRAINT payment_movement_amount CHECK (amount_minor <> 0)
+        ) \(Schema.clustered)
+        """,
+        "CREATE INDEX payment_movement_payment ON payment_movement (coop_id, end_to_end)",
+        """
         CREATE TABLE payment_decision (
             coop_id \(type: .integer) NOT NULL,
             run_id \(type: .integer) NOT NULL,
@@ -159,10 +175,11 @@ extension Migrations {
                         OR payment_run.file_hash <> NEW.file_hash))
                 """)
         + [
-            "pay_choice", "payslip", "payment_run", "payment", "payment_decision",
+            "pay_choice", "payslip", "payment_run", "payment", "payment_movement",
+            "payment_decision",
         ].flatMap(Schema.appendOnly)
         + [
             "engagement", "pay_choice", "payslip", "payslip_parties", "payment_run", "payment",
-            "payment_decision", "month_step",
+            "payment_movement", "payment_decision", "month_step",
         ].flatMap(Schema.rowLevelSecurity)
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
+import Access
 import Texts
 
 /// A part of the house; a person sees the ones their roles open.
@@ -15,6 +16,8 @@ struct Navigation: Sendable {
         let key: String
         let href: String
         let icon: String
+        /// What whoever sees the door needs, where the area alone does not say so.
+        var permission: Permission?
     }
 
     private static let doors: [Area: [Door]] = [
@@ -26,8 +29,8 @@ struct Navigation: Sendable {
         ],
         .office: [
             Door(key: "month", href: "/month", icon: "calendar"),
-            Door(key: "bank", href: "/bank", icon: "bank"),
-            Door(key: "suspense", href: "/suspense", icon: "inbox"),
+            Door(key: "bank", href: "/bank", icon: "bank", permission: .handleBank),
+            Door(key: "suspense", href: "/suspense", icon: "inbox", permission: .handleBank),
             Door(key: "payments", href: "/payments", icon: "send"),
             Door(key: "purchases", href: "/purchases", icon: "receipt"),
             Door(key: "members", href: "/members", icon: "members"),
@@ -45,17 +48,21 @@ struct Navigation: Sendable {
         ],
     ]
 
-    /// The doors of some areas.
+    /// The doors of some areas that open for somebody.
     ///
+    /// `opens`: whether the person has a permission.
     /// The counts of what waits go by key of the door, for instance `suspense`. A door that
     /// two areas share stands in the first.
     static func groups(
-        _ areas: [Area], at path: String, waiting: [String: Int] = [:], in speech: Speech
+        _ areas: [Area], at path: String, waiting: [String: Int] = [:], in speech: Speech,
+        opens: (Permission) -> Bool
     ) -> [NavigationGroup] {
         var primaryLeft = 4
         var shown: Set<String> = []
         return areas.map { area in
-            let items = (doors[area] ?? []).filter { shown.insert($0.href).inserted }.map { door in
+            let items = (doors[area] ?? []).filter { door in
+                door.permission.map(opens) ?? true && shown.insert(door.href).inserted
+            }.map { door in
                 primaryLeft -= 1
                 let count = waiting[door.key] ?? 0
                 return NavigationItem(

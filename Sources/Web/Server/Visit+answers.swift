@@ -54,7 +54,7 @@ extension Visit {
             person: Layout.Person(
                 name: visitor.person.name, initials: visitor.person.name.initials,
                 role: t("role.\(areas.first ?? .member)")),
-            groups: Navigation.groups(areas, at: path, in: t),
+            groups: Navigation.groups(areas, at: path, in: t) { visitor.rights.holds($0) },
             languages: site.languageChoices(language), csrf: visitor.csrfToken,
             requestKey: site.newKey(), path: path, notice: notice, assets: site.files.version,
             isDemo: !site.settings.demoLogIns.isEmpty)

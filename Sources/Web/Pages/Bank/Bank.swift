@@ -87,6 +87,8 @@ extension SuspenseDecision {
         switch form["kind"] {
         case "invoice": self = .invoice(try form.id())
         case "purchase": self = .purchase(try form.id())
+        case "run": self = .payRun(try form.id())
+        case "returned": self = .returnedPay(form["id"])
         case "account", "pool":
             guard form.has("account") else { throw WebError.required(field: "account") }
             let code = form["account"]

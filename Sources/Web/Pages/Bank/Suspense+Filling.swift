@@ -63,7 +63,7 @@ extension SuspenseLine {
         proposals =
             isOpen
             ? shown.candidates.compactMap { Proposal($0, of: shown, in: t) }
-                + (isIncoming ? [] : Self.bills(shown, in: t)) : []
+                + Self.pay(shown, in: t) + (isIncoming ? [] : Self.bills(shown, in: t)) : []
         self.search = isOpen && isIncoming ? Self.searchForm(id, search, in: t) : nil
         found =
             isOpen && isIncoming && !search.isEmpty ? Self.results(answer.found, id, in: t) : nil
@@ -111,6 +111,36 @@ extension SuspenseLine {
             facts.append(Fact(label: t("suspense.left"), value: t("suspense.nothing_left")))
         }
         return facts
+    }
+
+    /// Runs that an outgoing line may pay, transfers of pay that an incoming one may bring back.
+    private static func pay(_ shown: ExplainSuspense.Answer, in t: Speech) -> [Proposal] {
+        let line = shown.line.id
+        return shown.runs.map { run in
+            Proposal(
+                title: t(
+                    "suspense.proposal_run", ["month": run.period.text, "run": "\(run.id)"]),
+                reason: t("match.same_run_sum"), confidence: nil,
+                facts: [
+                    Fact(
+                        label: t("payment.execution"), value: t.day(run.executionDay),
+                        href: "/payments/\(run.id)")
+                ],
+                accept: accept("run", run.id.description, on: line, in: t))
+        }
+            + shown.returnedPay.map { transfer in
+                Proposal(
+                    title: t(
+                        "suspense.proposal_returned",
+                        ["name": transfer.payment.name, "month": transfer.period.text]),
+                    reason: t("match.same_transfer"), confidence: nil,
+                    facts: [
+                        Fact(
+                            label: t("payment.reference"), value: transfer.payment.endToEnd,
+                            isCode: true)
+                    ],
+                    accept: accept("returned", transfer.payment.endToEnd, on: line, in: t))
+            }
     }
 
     /// Open bills of the same amount as an outgoing line.

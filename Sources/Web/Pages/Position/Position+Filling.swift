@@ -189,7 +189,7 @@ extension PositionPage {
                         held.section.name, note: held.section.code,
                         href: allowed.contains(.viewActivity)
                             ? "/money?section=\(held.section.id)"
-                            : "/statement?section=\(held.section.id)"),
+                            : "/ledger?section=\(held.section.id)"),
                     Cell(t.money(held.amount)),
                 ])
             },
