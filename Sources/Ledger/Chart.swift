@@ -25,6 +25,8 @@ public enum AccountRole: String, Sendable, CaseIterable {
     case vatDue = "vat_due"
     /// VAT paid to suppliers that will be deducted.
     case vatDeductible = "vat_deductible"
+    /// VAT on suppliers' services that will be deducted once they are paid.
+    case vatDeductiblePending = "vat_deductible_pending"
     /// VAT declared and to be paid.
     case vatPayable = "vat_payable"
     /// VAT credit carried forward.

@@ -169,7 +169,7 @@ public struct DecideSuspense: Operation, Codable {
         let amount = min(-left, stored.open)
         guard amount > .zero else { throw SalesError.paymentTooLarge(open: stored.open) }
         let entry = try Purchase.payment(
-            of: amount, for: stored.purchase, from: .suspense,
+            of: amount, for: stored.purchase, after: stored.paid, from: .suspense,
             by: BookedLine(
                 voucher: work.voucher(of: line),
                 label: "\(stored.supplierName) \(stored.purchase.reference)", day: work.today),

@@ -29,15 +29,16 @@ public struct BookPurchase: Operation, Codable {
     public let net: Money
     /// VAT on the bill.
     public let tax: Money
-    /// Whether the VAT may be deducted.
-    public let isDeductible: Bool
+    /// When the VAT may be deducted.
+    public let deduction: VATDeduction
     /// Whether it lowers the gross margin.
     public let isProductionCost: Bool
 
     /// A bill to book.
     public init(
         section: ID<Section>, supplier: String, day: Day, reference: String, designation: String,
-        account: String, net: Money, tax: Money, isDeductible: Bool, isProductionCost: Bool
+        account: String, net: Money, tax: Money, deduction: VATDeduction,
+        isProductionCost: Bool
     ) {
         self.section = section
         self.supplier = supplier
@@ -47,7 +48,7 @@ public struct BookPurchase: Operation, Codable {
         self.account = account
         self.net = net
         self.tax = tax
-        self.isDeductible = isDeductible
+        self.deduction = deduction
         self.isProductionCost = isProductionCost
     }
 
@@ -67,7 +68,7 @@ public struct BookPurchase: Operation, Codable {
         let purchase = Purchase(
             section: section, supplier: party.id, day: day, reference: reference,
             designation: designation, account: account, net: net, tax: tax,
-            isDeductible: isDeductible, isProductionCost: isProductionCost)
+            deduction: deduction, isProductionCost: isProductionCost)
         return try work.store.purchases.add(purchase, entry: purchase.entry(context: work.sales))
     }
 

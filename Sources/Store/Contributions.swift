@@ -212,7 +212,7 @@ public struct Contributions {
         let costs: Money? = try work.transaction.value(
             """
             SELECT CAST(COALESCE(SUM(net_minor
-                + CASE WHEN is_deductible = 1 THEN 0 ELSE tax_minor END), 0) AS BIGINT)
+                + CASE WHEN deduction = 'none' THEN tax_minor ELSE 0 END), 0) AS BIGINT)
             FROM purchase WHERE coop_id = \(work.coop) AND section_id = \(section)
                 AND is_production_cost = 1 AND day BETWEEN \(from) AND \(day)
             """)

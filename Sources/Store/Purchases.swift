@@ -16,6 +16,8 @@ public struct StoredPurchase: Sendable, Hashable {
     /// What has been paid.
     public let paid: Money
 
+    /// VAT of it that has been deducted.
+    public var deducted: Money { purchase.deducted(whenPaid: paid) }
     /// What the supplier is still owed.
     public var open: Money { purchase.gross - paid }
 }
@@ -35,11 +37,11 @@ public struct Purchases {
             """
             INSERT INTO purchase (
                 coop_id, id, section_id, supplier_id, day, reference, designation, account,
-                net_minor, tax_minor, is_deductible, is_production_cost, entry_id)
+                net_minor, tax_minor, deduction, is_production_cost, entry_id)
             VALUES (
                 \(work.coop), \(id), \(purchase.section), \(purchase.supplier), \(purchase.day),
                 \(purchase.reference), \(purchase.designation), \(purchase.account),
-                \(purchase.net), \(purchase.tax), \(purchase.isDeductible),
+                \(purchase.net), \(purchase.tax), \(purchase.deduction.rawValue),
                 \(purchase.isProductionCost), \(entryID))
             """)
         return id
@@ -120,7 +122,7 @@ public struct Purchases {
         try work.transaction.value(
             """
             SELECT CAST(COALESCE(SUM(net_minor
-                + CASE WHEN is_deductible = 1 THEN 0 ELSE tax_minor END), 0) AS BIGINT)
+                + CASE WHEN deduction = 'none' THEN tax_minor ELSE 0 END), 0) AS BIGINT)
             FROM purchase WHERE coop_id = \(work.coop) AND section_id = \(section)
                 AND day BETWEEN \(from) AND \(to)
             """) ?? .zero
@@ -135,12 +137,15 @@ extension CooperativeTransaction {
 extension StoredPurchase {
     init(_ row: Row) throws {
         id = try row.get("id")
+        guard let deduction = VATDeduction(rawValue: try row.text("deduction")) else {
+            throw StoreError.unreadable(kind: "purchase", id: id.description)
+        }
         purchase = Purchase(
             section: try row.get("section_id"), supplier: try row.get("supplier_id"),
             day: try row.get("day"), reference: try row.get("reference"),
             designation: try row.get("designation"), account: try row.get("account"),
             net: try row.get("net_minor"), tax: try row.get("tax_minor"),
-            isDeductible: try row.bool("is_deductible"),
+            deduction: deduction,
             isProductionCost: try row.bool("is_production_cost"))
         supplierName = try row.get("supplier_name")
         paid = try row.get("paid_minor")

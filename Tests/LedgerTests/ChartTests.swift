@@ -11,7 +11,8 @@ struct ChartTests {
     static let roles: [(AccountRole, String)] = [
         (.bank, "512"), (.suspense, "471"), (.customers, "411"), (.suppliers, "401"),
         (.salesOfServices, "706"), (.salesOfGoods, "707"), (.vatPending, "44574"),
-        (.vatDue, "44571"), (.vatDeductible, "44566"), (.bankFees, "627"), (.badDebts, "654"),
+        (.vatDue, "44571"), (.vatDeductible, "44566"), (.vatDeductiblePending, "44564"),
+        (.bankFees, "627"), (.badDebts, "654"),
         (.vatPayable, "44551"), (.vatCredit, "44567"), (.capital, "1013"),
         (.otherCharges, "658"), (.otherIncome, "758"), (.internalCurrent, "981"),
         (.internalCharge, "986"),

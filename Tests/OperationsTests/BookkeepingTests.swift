@@ -82,7 +82,7 @@ struct BookkeepingTests {
                 BookPurchase(
                     section: member.section, supplier: "S", day: Self.first, reference: "1",
                     designation: "Machine", account: "606300", net: .cents(20_000),
-                    tax: .cents(4_000), isDeductible: true, isProductionCost: false))
+                    tax: .cents(4_000), deduction: .atBill, isProductionCost: false))
             house.clock.set(Self.january.lastDay + 1)
             #expect(try await house.perform(DeclareVAT(period: Self.january)) == .cents(-4_000))
             let day = Self.january.lastDay + 5
@@ -125,7 +125,7 @@ struct BookkeepingTests {
                     BookPurchase(
                         section: member.section, supplier: "S", day: day, reference: reference,
                         designation: "D", account: "606400", net: .cents(100), tax: .zero,
-                        isDeductible: false, isProductionCost: false))
+                        deduction: .none, isProductionCost: false))
             }
             let ask = {
                 try await house.ask(
@@ -155,7 +155,7 @@ struct BookkeepingTests {
                 BookPurchase(
                     section: member.section, supplier: "S", day: Self.first + 10, reference: "1",
                     designation: "Bois", account: "607000", net: .cents(40_000), tax: .zero,
-                    isDeductible: false, isProductionCost: true))
+                    deduction: .none, isProductionCost: true))
             try await house.receive(bank.file([], until: Self.january.lastDay + 25))
             _ = try await house.invoice(member, "500.00")
             try await CollectionTests.month(house, 1)
@@ -284,7 +284,7 @@ struct BookkeepingTests {
                         BookPurchase(
                             section: member.section, supplier: "S", day: Self.first,
                             reference: "1", designation: "D", account: "606400",
-                            net: .cents(amount), tax: .cents(amount), isDeductible: true,
+                            net: .cents(amount), tax: .cents(amount), deduction: .atBill,
                             isProductionCost: false))
                 }
                 #expect(code.hasPrefix("sales."), "\(amount) \(code)")

@@ -46,7 +46,7 @@ struct PayTests {
                 BookPurchase(
                     section: member.section, supplier: "Papeterie", day: Self.first + 3,
                     reference: "P-1", designation: "Papier", account: "606400",
-                    net: .cents(10_000), tax: .zero, isDeductible: false, isProductionCost: false))
+                    net: .cents(10_000), tax: .zero, deduction: .none, isProductionCost: false))
         }
         let without = try await Self.month(engine, scheme: scheme) { house, member, _ in
             _ = try await bill(house, member)

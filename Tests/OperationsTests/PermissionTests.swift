@@ -34,7 +34,7 @@ struct PermissionTests {
             BookPurchase(
                 section: member.section, supplier: "S", day: TestHouse.firstDay, reference: "1",
                 designation: "D", account: "606400", net: .cents(100), tax: .zero,
-                isDeductible: false, isProductionCost: false))
+                deduction: .none, isProductionCost: false))
         var bank = TestBank(balance: .cents(1_000_000), at: TestHouse.firstDay)
         try await house.receive(
             bank.file([.init(.cents(7), on: TestHouse.firstDay)], until: TestHouse.firstDay))
@@ -105,7 +105,7 @@ struct PermissionTests {
             BookPurchase(
                 section: things.member.section, supplier: "S", day: day, reference: "2",
                 designation: "D", account: "606400", net: .cents(1), tax: .zero,
-                isDeductible: false, isProductionCost: false)
+                deduction: .none, isProductionCost: false)
         },
         does("ImportStatement") { _, _ in
             var bank = TestBank(balance: .cents(1_000_007), at: day)

@@ -55,7 +55,7 @@ struct ScenarioTests {
             sum = sum - found.open.vatDue(whenPaid: found.open.paid).values.sum
         }
         for bill in try await house.ask(ListPurchases(section: member.section)) {
-            sum = sum - bill.paid + (bill.purchase.isDeductible ? bill.purchase.tax : .zero)
+            sum = sum - bill.paid + bill.deducted
         }
         for offset in 0..<4 {
             let month = try await house.ask(
@@ -93,7 +93,7 @@ struct ScenarioTests {
                 BookPurchase(
                     section: member.section, supplier: "Papeterie", day: first + 5,
                     reference: "P-77", designation: "Papier", account: "606400",
-                    net: .cents(10_000), tax: .cents(2_000), isDeductible: true,
+                    net: .cents(10_000), tax: .cents(2_000), deduction: .atPayment,
                     isProductionCost: true), as: house.person(.accountant))
             try await Self.check(house, member, "bill booked")
 
@@ -227,7 +227,7 @@ struct ScenarioTests {
         let late = BookPurchase(
             section: member.section, supplier: "Papeterie", day: january.lastDay, reference: "P-78",
             designation: "Papier", account: "606400", net: .cents(1), tax: .zero,
-            isDeductible: false, isProductionCost: false)
+            deduction: .none, isProductionCost: false)
         #expect(await outcome { try await house.perform(late) } == "database.refused")
         try await check(house, member, "nothing more in January")
 

@@ -10,12 +10,12 @@ struct PurchaseTests {
 
     static func purchase(
         reference: String = "F-77", designation: String = "Paper", account: String = "606300",
-        net: Int64 = 10_000, tax: Int64 = 2_000, isDeductible: Bool = true
+        net: Int64 = 10_000, tax: Int64 = 2_000, deduction: VATDeduction = .atBill
     ) throws -> Purchase {
         Purchase(
             section: S.member, supplier: S.supplier, day: try S.day(), reference: reference,
             designation: designation, account: account, net: .cents(net), tax: .cents(tax),
-            isDeductible: isDeductible, isProductionCost: false)
+            deduction: deduction, isProductionCost: false)
     }
 
     struct Refusal: Sendable {
@@ -71,7 +71,7 @@ struct PurchaseTests {
     // Source: accounting.md §2 entry 7 and §3: hotel of own staff, VAT not deductible.
     @Test func `VAT that may not be deducted is part of the charge`() throws {
         let hotel = try Self.purchase(
-            account: "625600", net: 10_000, tax: 1_000, isDeductible: false)
+            account: "625600", net: 10_000, tax: 1_000, deduction: .none)
         #expect(
             S.written(try hotel.entry(context: S.context())) == [
                 "625600 A 110.00 0.00", "401000 A 0.00 110.00",
@@ -86,7 +86,8 @@ struct PurchaseTests {
     static func payment(_ cents: Int64) throws -> Entry {
         let day = try S.day("2026-04-02")
         return try Purchase.payment(
-            of: .cents(cents), for: purchase(), by: S.bankLine("BQ-3", day), context: S.context())
+            of: .cents(cents), for: purchase(), after: .zero, by: S.bankLine("BQ-3", day),
+            context: S.context())
     }
 
     @Test func `paying a supplier takes from the member's treasury`() throws {
@@ -97,6 +98,42 @@ struct PurchaseTests {
                 "981000 A 0.00 120.00",
                 "401000 A 120.00 0.00",
             ])
+    }
+
+    // Source: CGI art. 271 I.2 and 269-2: VAT on services is deducted as they are paid.
+    @Test func `VAT on services waits for the payment, to the cent`() throws {
+        let context = try S.context()
+        let fees = try Self.purchase(
+            account: "622600", net: 9_999, tax: 2_000, deduction: .atPayment)
+        #expect(
+            S.written(try fees.entry(context: context)) == [
+                "622600 A 99.99 0.00", "445640 A 20.00 0.00", "401000 A 0.00 119.99",
+            ])
+        var paid = Money.zero
+        var deducted: [[String]] = []
+        for part in [4_000, 4_000, 3_999] {
+            let entry = try Purchase.payment(
+                of: .cents(Int64(part)), for: fees, after: paid,
+                by: S.bankLine("BQ-4", S.day("2026-04-02")), context: context)
+            deducted.append(S.written(entry))
+            paid = paid + .cents(Int64(part))
+        }
+        #expect(
+            deducted == [
+                [
+                    "512000 T 0.00 40.00", "445660 T 6.67 0.00", "981000 T 33.33 0.00",
+                    "981000 A 0.00 33.33", "445640 A 0.00 6.67", "401000 A 40.00 0.00",
+                ],
+                [
+                    "512000 T 0.00 40.00", "445660 T 6.66 0.00", "981000 T 33.34 0.00",
+                    "981000 A 0.00 33.34", "445640 A 0.00 6.66", "401000 A 40.00 0.00",
+                ],
+                [
+                    "512000 T 0.00 39.99", "445660 T 6.67 0.00", "981000 T 33.32 0.00",
+                    "981000 A 0.00 33.32", "445640 A 0.00 6.67", "401000 A 39.99 0.00",
+                ],
+            ])
+        #expect(fees.deducted(whenPaid: paid) == fees.tax)
     }
 
     @Test(arguments: [0, -1, -12_000] as [Int64])

@@ -31,7 +31,7 @@ enum FullBooks {
             BookPurchase(
                 section: member.section, supplier: "Papeterie", day: day, reference: "P-1",
                 designation: "Papier", account: "606400", net: .cents(1_000), tax: .cents(200),
-                isDeductible: true, isProductionCost: false))
+                deduction: .atBill, isProductionCost: false))
         var bank = TestBank(balance: .cents(1_000_000), at: day)
         try await house.receive(
             bank.file(
@@ -56,6 +56,11 @@ enum FullBooks {
                 as: house.person(.board))
         }
         house.clock.set(day + 40)
+        try await house.receive(
+            bank.file(
+                (run?.payments ?? []).map {
+                    .init(-$0.amount, on: day + 32, endToEnd: $0.endToEnd)
+                }, until: day + 33))
         try await house.perform(ClosePeriod(period: day.period))
         return Made(member: member, invoice: invoice)
     }

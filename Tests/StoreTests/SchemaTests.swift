@@ -17,7 +17,8 @@ struct SchemaTests {
     static let finalTables = [
         "audit", "bank_booking", "bank_line", "chain", "closed_balance", "contribution", "entry",
         "invoice", "invoice_line", "invoice_vat", "line", "pay_choice", "payment",
-        "payment_decision", "payment_run", "payslip", "period_close", "purchase",
+        "payment_decision", "payment_movement", "payment_run", "payslip", "period_close",
+        "purchase",
         "purchase_payment", "settlement", "statement",
     ]
 

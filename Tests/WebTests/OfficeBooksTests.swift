@@ -88,7 +88,7 @@ import Testing
             var fields = [
                 ("section", site.ada.section.description), ("supplier", "Papeterie \"Q\""),
                 ("day", "2026-01-01"), ("reference", "F-1"), ("designation", "Papier"),
-                ("account", "606400"), ("net", "cent"), ("tax", "20"), ("deductible", "yes"),
+                ("account", "606400"), ("net", "cent"), ("tax", "20"), ("deduction", "bill"),
             ]
             let wrong = try await office.post("/purchases", fields)
             #expect(wrong.status == .unprocessableContent)

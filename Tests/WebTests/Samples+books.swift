@@ -193,7 +193,11 @@ extension Samples {
                 .choice([.init("606400", "606400 Fournitures administratives")]), isWide: true),
             Field("net", t("purchase.net"), .amount, value: "86,40", isRequired: true),
             Field("tax", t("purchase.tax"), .amount, value: "17,28", hint: t("purchase.tax_hint")),
-            Field("deductible", t("purchase.deductible"), .tick, value: "yes"),
+            Field(
+                "deduction", t("purchase.deduction"),
+                .choice(
+                    ["bill", "payment", "none"].map { .init($0, t("purchase.deduction.\($0)")) }),
+                hint: t("purchase.deduction_hint"), isRequired: true, isWide: true),
             Field(
                 "production", t("purchase.production"), .tick, hint: t("purchase.production_hint")),
         ]

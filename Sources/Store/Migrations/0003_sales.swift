@@ -182,7 +182,7 @@ extension Migrations {
             account \(type: .text) NOT NULL,
             net_minor \(type: .integer) NOT NULL,
             tax_minor \(type: .integer) NOT NULL,
-            is_deductible \(type: .integer) NOT NULL,
+            deduction \(type: .text) NOT NULL,
             is_production_cost \(type: .integer) NOT NULL,
             entry_id \(type: .integer) NOT NULL,
             PRIMARY KEY (coop_id, id),

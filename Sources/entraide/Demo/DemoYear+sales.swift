@@ -109,13 +109,16 @@ extension DemoYear {
         let net = Money.cents(cents(choice.euros) * factor)
         let isTravel = choice.account == "625100"
         let tax = isTravel ? Money.zero : net.times(Rate(millionths: 200_000))
+        // Things are deducted with the bill, services once they are paid.
+        let isThing = choice.account.hasPrefix("606") || choice.account.hasPrefix("607")
+        let deduction: VATDeduction = isTravel ? .none : isThing ? .atBill : .atPayment
         let reference = "F\(keys)"
         let supplier = "Fournisseur Exemple \(seat.member.number % 9)"
         let purchase = try await house.perform(
             BookPurchase(
                 section: seat.section, supplier: supplier, day: day, reference: reference,
                 designation: choice.what, account: choice.account, net: net, tax: tax,
-                isDeductible: !isTravel, isProductionCost: choice.account != "626000"),
+                deduction: deduction, isProductionCost: choice.account != "626000"),
             as: staff.office, in: coop, key: key())
         let text = "Facture \(reference) \(seat.member.code)"
         unnamed[text] = .purchase(purchase)

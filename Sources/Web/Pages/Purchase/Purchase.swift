@@ -5,6 +5,7 @@ import Basics
 import Hummingbird
 import Ledger
 import Operations
+import Sales
 import Texts
 
 extension Site {
@@ -45,12 +46,18 @@ extension Site {
                 }
                 return id
             }
+            let deduction: VATDeduction? = reader.read("deduction") {
+                guard let known = VATDeduction(rawValue: $0) else {
+                    throw OperationError.badField("deduction")
+                }
+                return known
+            }
             let purchase = BookPurchase(
                 section: section ?? ID(0), supplier: reader.text("supplier", most: 120),
                 day: reader.day("day"), reference: reader.text("reference", most: 60),
                 designation: reader.text("designation"), account: reader.text("account"),
                 net: reader.money("net"), tax: reader.money("tax"),
-                isDeductible: visit.form["deductible"] == "yes",
+                deduction: deduction ?? .none,
                 isProductionCost: visit.form["production"] == "yes")
             try reader.check()
             _ = try await visit.perform(purchase)

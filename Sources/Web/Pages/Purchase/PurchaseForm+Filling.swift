@@ -3,6 +3,7 @@
 import Basics
 import Ledger
 import Operations
+import Sales
 import Texts
 
 extension PurchaseFormPage {
@@ -47,6 +48,11 @@ extension PurchaseFormPage {
                 account.code, "\(account.code) \(account.title)",
                 isChosen: account.code == form["account"])
         }
+        let deductions = [VATDeduction.atBill, .atPayment, .none].map { deduction in
+            Field.Option(
+                deduction.rawValue, t("purchase.deduction.\(deduction.rawValue)"),
+                isChosen: deduction.rawValue == form["deduction"])
+        }
         return [
             Field(
                 "section", t("purchase.activity"),
@@ -67,7 +73,11 @@ extension PurchaseFormPage {
             Field(
                 "tax", t("purchase.tax"), .amount, value: form["tax"],
                 hint: t("purchase.tax_hint"), error: errors["tax"], isRequired: true),
-            tick("deductible", isUsual: true),
+            Field(
+                "deduction", t("purchase.deduction"),
+                .choice([.init("", t("form.choose"))] + deductions),
+                hint: t("purchase.deduction_hint"), error: errors["deduction"], isRequired: true,
+                isWide: true),
             tick("production", hint: t("purchase.production_hint"), isUsual: false),
         ]
     }
