@@ -190,7 +190,7 @@ public struct OfferDraft: Query {
 }
 
 /// The payslips of an activity, newest first.
-public struct ListPayslips: Query {
+public struct ListPayslips: PersonalQuery {
     /// What the actor needs.
     public static let permission = Permission.viewActivity
     /// The activity.
@@ -198,6 +198,9 @@ public struct ListPayslips: Query {
 
     /// The payslips of an activity.
     public init(section: ID<Section>) { self.section = section }
+
+    /// The activity.
+    public var object: Int64 { section.value }
 
     /// - Throws: ``Access/AccessError``.
     public func run(in work: Work) throws -> [StoredPayslip] {
@@ -207,7 +210,7 @@ public struct ListPayslips: Query {
 }
 
 /// One payslip with both sides as printed, and the one before for comparison.
-public struct FindPayslip: Query {
+public struct FindPayslip: PersonalQuery {
     /// What the actor needs.
     public static let permission = Permission.viewActivity
     /// The payslip.
@@ -215,6 +218,9 @@ public struct FindPayslip: Query {
 
     /// One payslip.
     public init(id: ID<PayslipRecord>) { self.id = id }
+
+    /// The payslip.
+    public var object: Int64 { id.value }
 
     /// A payslip and its context.
     public struct Answer: Sendable {

@@ -91,7 +91,8 @@ public actor House {
         try work.requireAny(O.permission)
         let output = try operation.run(in: work)
         try store.audit.append(
-            actor: actor, operation: O.auditName, object: operation.object(of: output), detail: "")
+            actor: actor, operation: O.auditName, object: operation.object(of: output),
+            detail: operation.detail(of: output))
         let answer = try JSONEncoder().encode(Answer(value: output))
         try store.audit.keep(
             String(decoding: answer, as: UTF8.self), actor: actor, key: request.key,
@@ -104,18 +105,25 @@ public actor House {
         let value: Value
     }
 
-    /// Reads what is asked, from one consistent state.
+    /// Reads what is asked, from one consistent state; a ``PersonalQuery`` leaves its audit line.
     public func ask<Q: Query>(_ query: Q, as actor: Actor, in coop: Int64) async throws -> Q.Output
     {
         let open = try await opened(coop)
         let moment = moment(for: open.cooperative, law: open.law)
-        return try await database.read(scope: .cooperative(coop)) { transaction in
+        let (output, isOwn) = try await database.read(scope: .cooperative(coop)) { transaction in
             let store = try CooperativeTransaction.reading(coop, in: transaction, at: moment)
             let work = try Work(
                 store, of: open.cooperative, as: actor, law: open.law, sections: open.sections)
             try work.requireAny(query.neededPermission)
-            return try query.run(in: work)
+            return (try query.run(in: work), work.rights.sections(.viewActivity) != nil)
         }
+        if !isOwn, let personal = query as? any PersonalQuery {
+            // The key makes it one line a day.
+            _ = try await perform(
+                NoteReading(object: personal.object), as: actor, in: coop,
+                key: "read \(personal.object) \(moment.today)")
+        }
+        return output
     }
 
     /// Ends the writers; requests that wait are still done.

@@ -25,11 +25,15 @@ public protocol Operation: Sendable {
     func run(in work: Work) throws -> Output
     /// The number of the thing concerned, for the audit line.
     func object(of output: Output) -> Int64
+    /// What else the audit line seals, without personal values.
+    func detail(of output: Output) -> String
 }
 
 extension Operation {
     /// The cooperative as a whole.
     public func object(of output: Output) -> Int64 { 0 }
+    /// Nothing else.
+    public func detail(of output: Output) -> String { "" }
 }
 
 extension Operation where Self: Encodable {
@@ -60,6 +64,27 @@ public protocol Query: Sendable {
 extension Query {
     /// The permission of all queries of the type.
     public var neededPermission: Permission { Self.permission }
+}
+
+/// A query for what is personal: pay.
+///
+/// Whoever reads it for the cooperative, and not for their own activity, leaves an audit line,
+/// one a day for each thing.
+public protocol PersonalQuery: Query {
+    /// The thing's number.
+    var object: Int64 { get }
+}
+
+/// Leaves the line of a reading in the audit log.
+struct NoteReading: Operation, Codable {
+    static let permission = Permission.viewActivity
+    static let auditName = "pay.read"
+
+    let object: Int64
+
+    func run(in work: Work) throws -> Int64 { object }
+
+    func object(of output: Int64) -> Int64 { output }
 }
 
 /// What an operation works with: the open transaction, the actor's rights, the law, the day.

@@ -60,7 +60,7 @@ public struct DecideRun: Operation, Codable {
     /// What the actor needs.
     public static let permission = Permission.approvePayments
     /// Name in the audit log.
-    public static let auditName = "payment_run.decided"
+    public static let auditName = StoredRun.decisionAuditName
 
     /// The run.
     public let run: ID<StoredRun>
@@ -90,6 +90,11 @@ public struct DecideRun: Operation, Codable {
 
     /// The run.
     public func object(of output: Int64) -> Int64 { output }
+
+    /// The decision and the file it was taken on, so that the chain seals both.
+    public func detail(of output: Int64) -> String {
+        StoredRun.sealedDecision(isApproved: isApproved, fileHash: fileHash)
+    }
 }
 
 /// The runs of the cooperative, newest first.

@@ -65,6 +65,16 @@ public struct StoredRun: Sendable, Hashable {
     }
 }
 
+extension StoredRun {
+    /// Name of a decision in the audit log.
+    public static let decisionAuditName = "payment_run.decided"
+
+    /// What the audit line of a decision says: `approved` or `rejected`, and the file's hash.
+    public static func sealedDecision(isApproved: Bool, fileHash: String) -> String {
+        "\(isApproved ? "approved" : "rejected") \(fileHash)"
+    }
+}
+
 /// The payment runs of a cooperative.
 public struct PaymentRuns {
     let work: CooperativeTransaction

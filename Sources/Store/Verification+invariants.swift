@@ -161,7 +161,21 @@ extension Verification {
                     "bank.differs", at: accounts.bank,
                     detail: "\((lines ?? .zero).text) / \(bank.text)"))
         }
-        return findings + (try payFindings(accounts))
+        return findings + (try payFindings(accounts)) + (try decisionFindings())
+    }
+
+    /// Each decision on a payment run is what the sealed audit log says.
+    private func decisionFindings() throws -> [Finding] {
+        try work.transaction.rows(
+            """
+            SELECT d.run_id FROM payment_decision d
+            WHERE d.coop_id = \(work.coop) AND NOT EXISTS (
+                SELECT 1 FROM audit a WHERE a.coop_id = d.coop_id AND a.object_id = d.run_id
+                    AND a.operation = \(StoredRun.decisionAuditName)
+                    AND a.actor = d.decided_by AND a.detail = d.decision || ' ' || d.file_hash)
+            ORDER BY d.run_id LIMIT 20
+            """
+        ).map { Finding("payment.unsealed", at: "run \(try $0.int64("run_id"))") }
     }
 
     private func payFindings(_ accounts: VerifiedAccounts) throws -> [Finding] {

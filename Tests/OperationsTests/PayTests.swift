@@ -151,4 +151,38 @@ struct PayTests {
             #expect(try await house.findings() == [])
         }
     }
+
+    @Test(arguments: TestEngine.tried)
+    func `who reads another's pay leaves one line a day, the member none`(
+        _ engine: TestEngine
+    ) async throws {
+        try await SalaryTests.paid(engine) { house, _, run in
+            let payslip = run.payments[0].payslip
+            let readers = {
+                try await house.raw { transaction in
+                    try transaction.rows(
+                        """
+                        SELECT actor FROM audit WHERE coop_id = \(house.coop)
+                            AND operation = 'pay.read' AND object_id = \(payslip)
+                        ORDER BY id
+                        """
+                    ).map { try $0.text("actor") }
+                }
+            }
+            let owner = try await house.ask(FindPayslip(id: payslip)).payslip.section
+            let before = try await readers()
+            for actor in [house.person(.coach), house.person(.coach), house.person(.payroll)] {
+                _ = try await house.ask(FindPayslip(id: payslip), as: actor)
+            }
+            let members = try await TestHouse.hire(
+                "own@example.org", [.init(role: Role.member.rawValue, section: owner.value)],
+                in: house.coop, of: house.house)
+            _ = try await house.ask(FindPayslip(id: payslip), as: .person(members))
+            let names = [Role.coach, .payroll].map { house.person($0).name }
+            #expect(try await readers() == before + names)
+            house.clock.set(SalaryTests.after + 11)
+            _ = try await house.ask(FindPayslip(id: payslip), as: house.person(.coach))
+            #expect(try await readers() == before + names + [names[0]])
+        }
+    }
 }

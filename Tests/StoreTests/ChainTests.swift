@@ -129,6 +129,16 @@ struct ChainTests {
     static func fault(
         after statements: [SQL], in coop: Int64, on database: any Database
     ) async throws -> Finding? {
+        try await findings(after: statements, in: coop, on: database) {
+            try $0.chain().fault.map { [$0] } ?? []
+        }.first
+    }
+
+    /// What a check says after the same.
+    static func findings(
+        after statements: [SQL], in coop: Int64, on database: any Database,
+        _ check: @escaping @Sendable (Verification) throws -> [Finding]
+    ) async throws -> [Finding] {
         let found = Found()
         do {
             try await database.write(scope: .cooperative(coop)) { transaction in
@@ -138,7 +148,7 @@ struct ChainTests {
                     now: Instant(milliseconds: 0), today: TestHouse.firstDay, packDigest: "",
                     randomBytes: { _ in [] })
                 let work = try CooperativeTransaction.reading(coop, in: transaction, at: moment)
-                found.value = try work.verification.chain().fault
+                found.value = try check(work.verification)
                 throw Undo()
             }
         } catch is Undo {}
@@ -147,7 +157,7 @@ struct ChainTests {
 
     private final class Found: @unchecked Sendable {
         // Unchecked: written before the transaction ends, read after.
-        var value: Finding?
+        var value: [Finding] = []
     }
 
     private static func disarm(_ transaction: any Transaction) throws {
