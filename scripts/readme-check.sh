@@ -4,7 +4,7 @@
 # signed in to, checked, paid, and exported. Stops at the first thing that does not hold.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-program=.build/release/entraide
+program=${ENTRAIDE_PROGRAM:-.build/release/entraide}
 work=$(mktemp -d)
 server=
 trap 'if [ -n "$server" ]; then kill "$server" 2>/dev/null || true; fi; rm -rf "$work"' EXIT
@@ -36,22 +36,44 @@ say "payslips of the reference table"
 "$program" pack show vat.standard
 "$program" pack check share/packs
 
-say "the server answers and lets a member in"
+say "the server answers, lets a member in, and the member issues an invoice"
+# A year whose end may lie ahead: the demo then goes on from its last day.
+"$program" demo --data "$work/c" --members 6 --months 12 --seed 7 > /dev/null
 port=$((20000 + RANDOM % 20000))
-"$program" serve --data "$work/a" --port "$port" > "$work/serve.txt" 2> "$work/serve.log" &
+site="http://127.0.0.1:$port"
+"$program" serve --data "$work/c" --port "$port" > "$work/serve.txt" 2> "$work/serve.log" &
 server=$!
 for _ in $(seq 100); do
-    curl -fsS "http://127.0.0.1:$port/health" > /dev/null 2>&1 && break
+    curl -fsS "$site/health" > /dev/null 2>&1 && break
     sleep 0.1
 done
-curl -fsS "http://127.0.0.1:$port/sign-in" | grep -q 'name="password"'
-curl -fsS -c "$work/jar" "http://127.0.0.1:$port/sign-in" > "$work/sign-in.html"
-token=$(sed -n 's/.*name="csrf" value="\([^"]*\)".*/\1/p' "$work/sign-in.html" | head -1)
-curl -fsS -L -b "$work/jar" -c "$work/jar" "http://127.0.0.1:$port/sign-in" \
-    --data-urlencode "csrf=$token" --data-urlencode "email=membre1@demo.example" \
+get() { curl -fsS -L -b "$work/jar" -c "$work/jar" "$@"; }
+hidden() { sed -n "s/.*name=\"$1\" value=\"\([^\"]*\)\".*/\1/p" "$work/page.html" | head -1; }
+get "$site/sign-in" > "$work/page.html"
+get "$site/sign-in" --data-urlencode "csrf=$(hidden csrf)" \
+    --data-urlencode "email=membre1@demo.example" \
     --data-urlencode "password=entraide-demo-2026" > "$work/money.html"
 grep -q '/invoices' "$work/money.html"
+get "$site/invoices/new" > "$work/page.html"
+client=$(grep -o 'name="client".*' "$work/page.html" | grep -o 'value="[0-9][0-9]*"' | head -1 \
+    | tr -dc 0-9)
+get "$site/invoices/drafts" -o "$work/draft.html" -w '%{url_effective}' \
+    --data-urlencode "csrf=$(hidden csrf)" --data-urlencode "key=$(hidden key)" \
+    --data-urlencode "section=$(hidden section)" --data-urlencode "client=$client" \
+    --data-urlencode "nature=$(grep -o '<option value="[a-z_]*"' "$work/page.html" | head -1 \
+        | cut -d'"' -f2)" \
+    --data-urlencode "supply_day=$(hidden supply_day)" --data-urlencode "payment_days=30" \
+    --data-urlencode "lines.1.designation=Conseil" --data-urlencode "lines.1.quantity=1" \
+    --data-urlencode "lines.1.price=1250,50" --data-urlencode "lines.1.vat=standard" \
+    --data-urlencode "do=issue" > "$work/draft.url"
+cp "$work/draft.html" "$work/page.html"
+get "$(cat "$work/draft.url")/issuance" -o "$work/invoice.html" -w '%{url_effective}' \
+    --data-urlencode "csrf=$(hidden csrf)" --data-urlencode "key=$(hidden key)" > "$work/invoice.url"
+grep -q '1[^0-9]*500,60' "$work/invoice.html"
+get "$(cat "$work/invoice.url")/pdf" > "$work/invoice.pdf"
+pdftotext "$work/invoice.pdf" - | grep -q '1[^0-9]*500,60'
 kill "$server"
 wait "$server" || true
 server=
+"$program" ledger verify --data "$work/c"
 say "all held"

@@ -19,6 +19,21 @@ public struct SystemClock: Clock {
     }
 }
 
+/// A clock that goes on from another moment than the present: for a demo whose year lies ahead.
+public struct ShiftedClock: Clock {
+    private let base: any Clock
+    private let shift: Int64
+
+    /// A clock that shows `moment` now, and goes on as the machine's does.
+    public init(from moment: Instant, base: any Clock = SystemClock()) {
+        self.base = base
+        shift = moment.milliseconds - base.now().milliseconds
+    }
+
+    /// The present moment, shifted.
+    public func now() -> Instant { Instant(milliseconds: base.now().milliseconds + shift) }
+}
+
 /// A clock that stands where it was set: for demos and tests.
 public final class FixedClock: Clock, @unchecked Sendable {
     private let lock = NSLock()

@@ -49,6 +49,12 @@ public struct Audit {
         ).map(AuditLine.init)
     }
 
+    /// When the last line was written; nil before the first.
+    public func lastMoment() throws -> Instant? {
+        try work.transaction.value(
+            "SELECT at FROM audit WHERE coop_id = \(work.coop) ORDER BY id DESC LIMIT 1")
+    }
+
     func fetch(_ ids: [Int64]) throws -> [Int64: AuditLine] {
         var lines: [Int64: AuditLine] = [:]
         for row in try work.transaction.rows(

@@ -95,13 +95,19 @@ struct InstallationOptions: ParsableArguments {
         return database
     }
 
-    /// Opens the installation with the machine's clock, or with one that stands at the end of a
-    /// day.
+    /// Opens the installation with the machine's clock; with one that stands at the end of a
+    /// day, if one is given; with one that goes on where its books end, if they are the demo's
+    /// and end in the future.
     func house(asOf day: Day? = nil) async throws -> House {
-        let fixed = day.map { FixedClock(Instant(startOf: $0).adding(seconds: 20 * 3600)) }
+        let database = try await open()
+        var clock: any Operations.Clock = SystemClock()
+        if let day {
+            clock = FixedClock(Instant(startOf: day).adding(seconds: 20 * 3600))
+        } else if let last = try await Demo.lastMoment(in: database), last > clock.now() {
+            clock = ShiftedClock(from: last)
+        }
         return House(
-            database: try await open(), laws: try laws(), clock: fixed ?? SystemClock(),
-            random: SystemRandom())
+            database: database, laws: try laws(), clock: clock, random: SystemRandom())
     }
 }
 

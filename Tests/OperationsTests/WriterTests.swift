@@ -164,6 +164,45 @@ struct WriterTests {
                 (answers["done"] ?? 0) + (answers["database.closed"] ?? 0) == 64, "\(answers)")
         }
     }
+
+    @Test(arguments: TestEngine.tried)
+    func `a row the database refuses costs its own request and none of its batch`(
+        _ engine: TestEngine
+    ) async throws {
+        try await TestHouse.with(engine) { house throws in
+            let drafts = try await Self.drafts(12, house)
+            house.clock.set(TestHouse.firstDay.period.lastDay + 1)
+            try await house.perform(ClosePeriod(period: TestHouse.firstDay.period))
+            // Nothing but a trigger of the schema knows that the month is closed.
+            let late = BookPurchase(
+                section: try await house.ask(ListActivities())[0].id, supplier: "Papeterie",
+                day: TestHouse.firstDay, reference: "P-1", designation: "Papier",
+                account: "606400", net: .cents(100), tax: .zero, deduction: .none,
+                isProductionCost: false)
+            let results = await withTaskGroup(of: String.self) { group in
+                for (index, draft) in drafts.enumerated() {
+                    group.addTask {
+                        await outcome { try await house.perform(IssueInvoice(draft: draft)) }
+                    }
+                    guard index % 4 == 1 else { continue }
+                    group.addTask { await outcome { try await house.perform(late) } }
+                }
+                return await group.reduce(into: [String]()) { $0.append($1) }
+            }
+            #expect(results.filter { $0 == "done" }.count == drafts.count)
+            #expect(results.filter { $0 == "database.refused" }.count == 3)
+            #expect(try await house.ask(ListPurchases()).isEmpty)
+            #expect(try await house.findings() == [])
+        }
+    }
+
+    @Test func `a shifted clock goes on from its moment`() {
+        let base = FixedClock(Instant(milliseconds: 1_000))
+        let clock = ShiftedClock(from: Instant(milliseconds: 50_000), base: base)
+        #expect(clock.now() == Instant(milliseconds: 50_000))
+        base.set(TestHouse.firstDay)
+        #expect(clock.now().milliseconds - 49_000 == base.now().milliseconds)
+    }
 }
 
 /// What became of a request: `done` or the code of its failure.

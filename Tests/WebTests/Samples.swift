@@ -84,7 +84,7 @@ struct Samples {
             },
             csrf: "csrf-token-1234567890abcdef", requestKey: "8e2f51b0-0001", path: path,
             notice: path == "/clients" ? Notice(text: t("client.saved"), tone: .good) : nil,
-            isDemo: true)
+            demoDay: t.day(day(3, 20)))
     }
 
     func eur(_ cents: Int64) -> String { t.money(.cents(cents)) }

@@ -19,8 +19,8 @@ struct Layout: Sendable {
     var notice: Notice?
     /// Changes when the stylesheet or the script does.
     var assets: String = "1"
-    /// Whether the money shown is invented.
-    var isDemo: Bool = false
+    /// The day of a demo, whose money is invented; nil when it is no demo.
+    var demoDay: String?
 
     struct Person: Sendable {
         var name: String

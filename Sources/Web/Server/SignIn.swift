@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
 import Access
+import Basics
 import HTTPTypes
 import Hummingbird
 import NIOCore
@@ -116,7 +117,9 @@ extension Site {
         Layout(
             language: language, title: title, cooperative: "Entraide",
             languages: languageChoices(language), csrf: token, requestKey: newKey(), path: path,
-            assets: files.version, isDemo: !settings.demoLogIns.isEmpty)
+            assets: files.version,
+            demoDay: settings.demoLogIns.isEmpty
+                ? nil : catalogues.speech(language).day(house.clock.now().utcDay))
     }
 }
 

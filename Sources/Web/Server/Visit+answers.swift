@@ -57,7 +57,8 @@ extension Visit {
             groups: Navigation.groups(areas, at: path, in: t) { visitor.rights.holds($0) },
             languages: site.languageChoices(language), csrf: visitor.csrfToken,
             requestKey: site.newKey(), path: path, notice: notice, assets: site.files.version,
-            isDemo: !site.settings.demoLogIns.isEmpty)
+            demoDay: site.settings.demoLogIns.isEmpty
+                ? nil : t.day(site.house.clock.now().day(in: visitor.cooperative.timeZone)))
     }
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
 import ArgumentParser
+import Basics
+import Database
 import Foundation
 import Operations
 import Store
@@ -34,6 +36,9 @@ struct ServeCommand: AsyncParsableCommand {
                 host: address, port: portNumber ?? 8080,
                 isSecure: https || InstallationOptions.setting(nil, "HTTPS") == "1",
                 demoLogIns: try await Demo.isServed(by: house) ? Demo.logIns : [])
+            if house.clock is ShiftedClock {
+                Report.note("The demo's day is \(house.clock.now().utcDay).")
+            }
             let server = try WebServer(
                 house: house, share: try installation.shareFolder().path, settings: settings)
             try await server.run { port in
@@ -55,7 +60,23 @@ extension Demo {
 
     /// Whether the installation holds the invented cooperative and nothing else.
     static func isServed(by house: House) async throws -> Bool {
-        let all = try await house.cooperatives()
-        return all.count == 1 && all[0].code == Demo.code
+        Demo.isAlone(in: try await house.cooperatives())
+    }
+
+    private static func isAlone(in all: [Cooperative]) -> Bool {
+        all.count == 1 && all[0].code == Demo.code
+    }
+
+    /// When the books of the invented cooperative end; nil when there are others.
+    static func lastMoment(in database: any Database) async throws -> Instant? {
+        let all = try await database.read(scope: .installation) { try Cooperative.all(in: $0) }
+        guard isAlone(in: all), let coop = all.first?.id else { return nil }
+        return try await database.read(scope: .cooperative(coop)) { transaction in
+            let moment = Moment(
+                now: Instant(milliseconds: 0), today: Day(number: 0), packDigest: "",
+                randomBytes: { _ in [] })
+            return try CooperativeTransaction.reading(coop, in: transaction, at: moment)
+                .audit.lastMoment()
+        }
     }
 }
