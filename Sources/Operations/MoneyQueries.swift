@@ -40,8 +40,11 @@ public struct ActivityMonth: Sendable {
     public let documents: [InvoiceRow]
     /// The month's payslip; nil before pay.
     public let payslip: StoredPayslip?
-    /// What the account allows for the month's pay today, and why.
+    /// What the account allows today for the next pay, and why.
     public let budget: PayBudget
+    /// What the whole budget would give; nil when that is nothing, nobody is engaged, or the law
+    /// of that month is not known yet.
+    public let estimate: PayEstimate?
     /// What the account holds today: 981.
     public let treasury: Money
     /// What clients owe today.
@@ -51,6 +54,8 @@ public struct ActivityMonth: Sendable {
     /// What the member chose to be paid.
     public let choice: PayChoice
 
+    /// The month a new choice of pay counts for: this one until it is paid.
+    public var nextPay: Period { payslip == nil ? period : period.next }
     /// What the month leaves before pay.
     public var available: Money { turnover - expenses - contribution }
     /// What stays in the account.
@@ -92,6 +97,9 @@ public struct ShowActivityMonth: Query {
         let turnover = -flows.balance("7")
         let engagement = try store.engagements.all(of: section).last { $0.runs(in: period) }
         let titles = work.titles(of: expenses.map(\.account))
+        let payslip = try engagement.flatMap { try store.payslips.find($0.id, in: period) }
+        let nextPay = payslip == nil ? period : period.next
+        let budget = try work.payBudget(section, in: nextPay)
         return ActivityMonth(
             period: period, section: try store.sections.find(section), invoiced: turnover + tax,
             tax: tax, turnover: turnover, expenses: expenses.map(\.balance).sum,
@@ -102,8 +110,10 @@ public struct ShowActivityMonth: Query {
             contributions: try store.contributions.taken(
                 section, from: period.firstDay, to: period.lastDay),
             documents: documents,
-            payslip: try engagement.flatMap { try store.payslips.find($0.id, in: period) },
-            budget: try work.payBudget(section, in: period),
+            payslip: payslip, budget: budget,
+            estimate: try engagement.flatMap {
+                try work.payEstimate($0, in: nextPay, within: budget.amount)
+            },
             treasury: try store.balances.balance(
                 chart.account(.internalCurrent), in: section, at: work.today),
             receivables: try store.balances.balance(

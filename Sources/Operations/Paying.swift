@@ -57,7 +57,46 @@ public struct PayBudget: Sendable, Hashable {
     public let steps: [Step]
 }
 
+/// What a budget would give as pay.
+public struct PayEstimate: Sendable, Hashable {
+    /// Gross pay.
+    public let gross: Money
+    /// Net pay before income tax.
+    public let netBeforeTax: Money
+    /// What reaches the member's bank account.
+    public let netPaid: Money
+}
+
 extension Work {
+    /// What a whole budget would give; nil when that is nothing or the law of the month is not
+    /// known yet.
+    func payEstimate(
+        _ engagement: Engagement, in period: Period, within budget: Money
+    ) throws -> PayEstimate? {
+        guard engagement.runs(in: period), let law = try? payrollLaw(period) else { return nil }
+        var input = try payslipInput(engagement, in: period)
+        guard let gross = try chosenGross(.available, budget, law, input) else { return nil }
+        input.gross = gross
+        let payslip = try law.payslip(input)
+        guard payslip.netPaid > .zero else { return nil }
+        return PayEstimate(
+            gross: gross, netBeforeTax: payslip.netBeforeTax, netPaid: payslip.netPaid)
+    }
+
+    /// The gross pay of a choice within a budget; nil when nothing is to be paid.
+    func chosenGross(
+        _ choice: PayChoice, _ budget: Money, _ law: any PayRegime, _ input: PayslipInput
+    ) throws -> Money? {
+        guard choice != .none, budget > .zero else { return nil }
+        var empty = input
+        empty.gross = .zero
+        // The health cover is owed whatever the pay: a smaller budget pays nothing.
+        guard try law.totals(empty).totalCost < budget else { return nil }
+        let most = try law.largestGross(costAtMost: budget, for: input).gross
+        if case .gross(let wanted) = choice { return min(wanted, most) }
+        return most > .zero ? most : nil
+    }
+
     /// What an activity's account allows for a month's pay.
     ///
     /// The treasury at the pay cut-off (bank lines after it do not count, nor what they made due),
@@ -74,8 +113,8 @@ extension Work {
         let available = treasury - late - bills
         var steps = [
             Step(
-                "step.budget.treasury", values: ["day": cutoff.text], amount: treasury,
-                because: .arithmetic)
+                today < cutoff ? "step.budget.treasury_today" : "step.budget.treasury",
+                values: ["day": cutoff.text], amount: treasury, because: .arithmetic)
         ]
         if !late.isZero {
             steps.append(
@@ -144,23 +183,11 @@ public struct PayMember: Operation, Codable {
         let budget = try work.payBudget(found.section, in: period)
         let law = try work.payrollLaw(period)
         var input = try work.payslipInput(found, in: period)
-        guard let gross = try chosenGross(choice, budget.amount, law, input) else { return nil }
+        guard let gross = try work.chosenGross(choice, budget.amount, law, input) else {
+            return nil
+        }
         input.gross = gross
         return try seal(try law.payslip(input), found, budget: budget.amount, work)
-    }
-
-    /// The gross pay of a choice within a budget; nil when nothing is to be paid.
-    private func chosenGross(
-        _ choice: PayChoice, _ budget: Money, _ law: any PayRegime, _ input: PayslipInput
-    ) throws -> Money? {
-        guard choice != .none, budget > .zero else { return nil }
-        var empty = input
-        empty.gross = .zero
-        // The health cover is owed whatever the pay: a smaller budget pays nothing.
-        guard try law.totals(empty).totalCost < budget else { return nil }
-        let most = try law.largestGross(costAtMost: budget, for: input).gross
-        if case .gross(let wanted) = choice { return min(wanted, most) }
-        return most > .zero ? most : nil
     }
 
     private func seal(

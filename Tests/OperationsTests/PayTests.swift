@@ -185,4 +185,36 @@ struct PayTests {
             #expect(try await readers() == before + names + [names[0]])
         }
     }
+
+    @Test(arguments: TestEngine.tried)
+    func `what the page promises for the whole budget is what the payslip then pays`(
+        _ engine: TestEngine
+    ) async throws {
+        var promised: PayEstimate?
+        let payslip = try await Self.month(engine) { house, member, _ in
+            house.clock.set(Self.january.lastDay)
+            let month = try await house.ask(
+                ShowActivityMonth(section: member.section), as: member.actor)
+            promised = month.estimate
+        }
+        let sums = try #require(payslip).sums
+        #expect(promised?.gross == sums.gross)
+        #expect(promised?.netBeforeTax == sums.netBeforeTax)
+        #expect(promised?.netPaid == sums.netPaid)
+    }
+
+    @Test(arguments: TestEngine.tried)
+    func `after the pay, the page tells what is left for the next`(
+        _ engine: TestEngine
+    ) async throws {
+        try await SalaryTests.paid(engine) { house, _, run in
+            house.clock.set(Self.january.lastDay)
+            let section = try await house.ask(FindPayslip(id: run.payments[0].payslip)).payslip
+                .section
+            let month = try await house.ask(ShowActivityMonth(section: section))
+            #expect(month.nextPay == Self.january.next)
+            #expect(month.budget.amount == month.treasury)
+            #expect(month.budget.steps.first?.label == "step.budget.treasury_today")
+        }
+    }
 }

@@ -196,6 +196,14 @@ extension PayChoiceCard {
         budget = Budget(
             text: t("pay_choice.budget"), amount: t.money(month.budget.amount),
             explanation: Explanation(month.budget.steps, in: t))
+        estimate = month.estimate.map { estimate in
+            Estimate(
+                text: t("pay_choice.estimate"),
+                note: t(
+                    "pay_choice.estimate_note",
+                    ["gross": estimate.gross.text, "net": estimate.netBeforeTax.text]),
+                amount: t.money(estimate.netPaid))
+        }
         let fields = [
             Field(
                 "choice", t("pay_choice.choice"),

@@ -21,7 +21,15 @@ struct MoneyPage: Page {
 struct PayChoiceCard: Sendable {
     var title: String
     var budget: Budget
+    /// What the whole budget would bring to the bank account.
+    var estimate: Estimate?
     var form: Form
+
+    struct Estimate: Sendable {
+        var text: String
+        var note: String
+        var amount: String
+    }
 
     struct Budget: Sendable {
         var text: String

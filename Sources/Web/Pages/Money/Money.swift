@@ -56,11 +56,6 @@ extension FormReader {
     }
 }
 
-extension ActivityMonth {
-    /// The month a new choice counts for: this one until it is paid.
-    var nextPay: Period { payslip == nil ? period : period.next }
-}
-
 extension Visit {
     /// Today in the cooperative.
     var today: Day { site.house.clock.now().day(in: visitor.cooperative.timeZone) }
