@@ -307,7 +307,7 @@ public struct ExplainSuspense: Query {
         return Answer(
             line: line, left: left, candidates: candidates,
             open: try work.store.invoices.page(InvoiceFilter(isOpen: true), limit: 500),
-            purchases: try work.store.purchases.all(onlyOpen: true),
+            purchases: try work.store.purchases.page(onlyOpen: true, limit: 500),
             runs: try unsent.filter { $0.value.map(\.payment.amount).sum == -left }.keys.sorted()
                 .map { try work.store.paymentRuns.find($0) },
             returnedPay: left > .zero

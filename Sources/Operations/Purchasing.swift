@@ -82,13 +82,38 @@ public struct ListPurchases: Query {
     public static let permission = Permission.viewActivity
     /// The activity; nil for all.
     public let section: ID<Section>?
+    /// The last row of the page before; nil for the first page.
+    public let before: (day: Day, id: ID<Purchase>)?
+    /// How many rows, 1...500.
+    public let limit: Int
 
     /// The purchases of one activity or of all.
-    public init(section: ID<Section>? = nil) { self.section = section }
+    public init(
+        section: ID<Section>? = nil, before: (day: Day, id: ID<Purchase>)? = nil, limit: Int = 500
+    ) {
+        self.section = section
+        self.before = before
+        self.limit = limit
+    }
+
+    /// A page of purchases, with sums over all pages.
+    public struct Answer: Sendable {
+        /// The purchases of the page.
+        public let rows: [StoredPurchase]
+        /// How many there are on all pages.
+        public let count: Int
+        /// How many of them are not paid in full.
+        public let openCount: Int
+        /// What is owed on these.
+        public let open: Money
+    }
 
     /// - Throws: ``Access/AccessError``.
-    public func run(in work: Work) throws -> [StoredPurchase] {
+    public func run(in work: Work) throws -> Answer {
         try work.require(Self.permission, on: section)
-        return try work.store.purchases.all(of: section)
+        let sums = try work.store.purchases.sums(of: section)
+        return Answer(
+            rows: try work.store.purchases.page(of: section, before: before, limit: limit),
+            count: sums.count, openCount: sums.openCount, open: sums.open)
     }
 }

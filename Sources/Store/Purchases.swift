@@ -60,26 +60,48 @@ public struct Purchases {
             """)
     }
 
-    /// Purchases, newest first; of one activity or of all, open ones or all.
-    public func all(
-        of section: ID<Section>? = nil, onlyOpen: Bool = false, limit: Int = 500
+    /// A page of purchases, newest first; of one activity or of all, open ones or all.
+    ///
+    /// `before`: the last row of the page before; nil for the first page.
+    public func page(
+        of section: ID<Section>? = nil, onlyOpen: Bool = false,
+        before: (day: Day, id: ID<Purchase>)? = nil, limit: Int
     ) throws -> [StoredPurchase] {
-        let filter: SQL = section.map { "AND p.section_id = \($0)" } ?? ""
+        var conditions: [SQL] = ["p.coop_id = \(work.coop)"]
+        if let section { conditions.append("p.section_id = \(section)") }
+        if let before {
+            conditions.append(
+                "(p.day < \(before.day) OR (p.day = \(before.day) AND p.id < \(before.id)))")
+        }
         let openFilter: SQL = onlyOpen ? "WHERE net_minor + tax_minor > paid_minor" : ""
         return try work.transaction.rows(
             """
             SELECT * FROM (
-                SELECT p.*, COALESCE(d.name, '') AS supplier_name,
-                    COALESCE((SELECT CAST(SUM(amount_minor) AS BIGINT) FROM purchase_payment m
-                        WHERE m.coop_id = p.coop_id AND m.purchase_id = p.id), 0) AS paid_minor
-                FROM purchase p
-                LEFT JOIN party_details d ON d.coop_id = p.coop_id AND d.party_id = p.supplier_id
-                WHERE p.coop_id = \(work.coop) \(filter)
+                \(Purchases.selection) WHERE \(conditions.joined(separator: " AND "))
             ) AS listed
             \(openFilter)
-            ORDER BY day DESC, id DESC LIMIT \(limit)
+            ORDER BY day DESC, id DESC LIMIT \(max(1, min(limit, 500)))
             """
         ).map(StoredPurchase.init)
+    }
+
+    /// How many purchases there are, of one activity or of all, and what is owed on how many.
+    public func sums(
+        of section: ID<Section>? = nil
+    ) throws -> (count: Int, openCount: Int, open: Money) {
+        let filter: SQL = section.map { "AND p.section_id = \($0)" } ?? ""
+        let row = try work.transaction.row(
+            """
+            SELECT COUNT(*) AS count,
+                COALESCE(SUM(CASE WHEN net_minor + tax_minor > paid_minor THEN 1 ELSE 0 END), 0)
+                    AS open_count,
+                CAST(COALESCE(SUM(net_minor + tax_minor - paid_minor), 0) AS BIGINT) AS open_minor
+            FROM (\(Purchases.selection) WHERE p.coop_id = \(work.coop) \(filter)) AS listed
+            """)
+        return (
+            try row?.int("count") ?? 0, try row?.int("open_count") ?? 0,
+            try row?.money("open_minor") ?? .zero
+        )
     }
 
     /// A purchase by number.
@@ -87,17 +109,19 @@ public struct Purchases {
     /// - Throws: ``StoreError/notFound(kind:id:)``.
     public func find(_ id: ID<Purchase>) throws -> StoredPurchase {
         let row = try work.transaction.row(
-            """
-            SELECT p.*, COALESCE(d.name, '') AS supplier_name,
-                COALESCE((SELECT CAST(SUM(amount_minor) AS BIGINT) FROM purchase_payment m
-                    WHERE m.coop_id = p.coop_id AND m.purchase_id = p.id), 0) AS paid_minor
-            FROM purchase p
-            LEFT JOIN party_details d ON d.coop_id = p.coop_id AND d.party_id = p.supplier_id
-            WHERE p.coop_id = \(work.coop) AND p.id = \(id)
-            """)
+            Purchases.selection + "WHERE p.coop_id = \(work.coop) AND p.id = \(id)")
         guard let row else { throw StoreError.notFound(kind: "purchase", id: id.description) }
         return try StoredPurchase(row)
     }
+
+    private static let selection: SQL = """
+        SELECT p.*, COALESCE(d.name, '') AS supplier_name,
+            COALESCE((SELECT CAST(SUM(amount_minor) AS BIGINT) FROM purchase_payment m
+                WHERE m.coop_id = p.coop_id AND m.purchase_id = p.id), 0) AS paid_minor
+        FROM purchase p
+        LEFT JOIN party_details d ON d.coop_id = p.coop_id AND d.party_id = p.supplier_id
+
+        """
 
     /// What an activity owed its suppliers at the end of a day.
     public func owed(_ section: ID<Section>, at day: Day) throws -> Money {

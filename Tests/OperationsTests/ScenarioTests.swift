@@ -54,7 +54,7 @@ struct ScenarioTests {
             for paid in found.settlements where !paid.isLoss { sum = sum + paid.amount }
             sum = sum - found.open.vatDue(whenPaid: found.open.paid).values.sum
         }
-        for bill in try await house.ask(ListPurchases(section: member.section)) {
+        for bill in try await house.ask(ListPurchases(section: member.section)).rows {
             sum = sum - bill.paid + bill.deducted
         }
         for offset in 0..<4 {

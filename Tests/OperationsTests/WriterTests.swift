@@ -191,7 +191,7 @@ struct WriterTests {
             }
             #expect(results.filter { $0 == "done" }.count == drafts.count)
             #expect(results.filter { $0 == "database.refused" }.count == 3)
-            #expect(try await house.ask(ListPurchases()).isEmpty)
+            #expect(try await house.ask(ListPurchases()).rows.isEmpty)
             #expect(try await house.findings() == [])
         }
     }

@@ -5,6 +5,7 @@ import Basics
 import HTTPTypes
 import Ledger
 import Operations
+import Sales
 import Store
 import TestHouse
 import Testing
@@ -102,6 +103,35 @@ import Testing
             #expect(list.text.contains("Papeterie &quot;Q&quot;"))
             #expect(try await site.house.balance("401000") == .cents(-12_000))
             #expect(try await site.session(.billing).get("/purchases/new").status == .forbidden)
+        }
+    }
+
+    @Test func `many bills stand on pages, each once, and their sum counts all of them`()
+        async throws
+    {
+        try await TestSite.with { site in
+            let total = PurchaseListPage.rows + 5
+            for number in 1...total {
+                try await site.house.perform(
+                    BookPurchase(
+                        section: site.ada.section, supplier: "Papeterie",
+                        day: TestHouse.firstDay + number % 3, reference: "N-\(number)-",
+                        designation: "Papier", account: "606400", net: .cents(100), tax: .zero,
+                        deduction: .none, isProductionCost: false))
+            }
+            let office = try await site.session(.accountant)
+            let first = try await office.get("/purchases").text
+            #expect(first.contains(">\(total) "))
+            let link = try #require(first.firstMatch(of: /href="(\/purchases\?[^"]*before=[^"]*)"/))
+            let second = try await office.get(
+                String(link.1).replacing("&amp;", with: "&")
+            ).text
+            let shown = [first, second].map { page in
+                Set((1...total).filter { page.contains("N-\($0)-") })
+            }
+            #expect(shown[0].count == PurchaseListPage.rows)
+            #expect(shown[0].isDisjoint(with: shown[1]))
+            #expect(shown[0].union(shown[1]).count == total)
         }
     }
 

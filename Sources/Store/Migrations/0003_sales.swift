@@ -192,7 +192,8 @@ extension Migrations {
             FOREIGN KEY (coop_id, entry_id) REFERENCES entry (coop_id, id)
         ) \(Schema.clustered)
         """,
-        "CREATE INDEX purchase_section ON purchase (coop_id, section_id, day)",
+        "CREATE INDEX purchase_section ON purchase (coop_id, section_id, day, id)",
+        "CREATE INDEX purchase_day ON purchase (coop_id, day, id)",
         """
         CREATE TABLE purchase_payment (
             coop_id \(type: .integer) NOT NULL,

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
+import Texts
+
 /// A column of a table; its head sorts when it has an address.
 struct Column: Sendable {
     enum Order: String, Sendable, Printed {
@@ -100,4 +102,22 @@ struct Pager: Sendable {
     var position: String
     var previous: Link?
     var next: Link?
+}
+
+extension Pager {
+    /// Which rows of how many, the way back to the first page, and the one to the next; nil when
+    /// all rows stand on one page.
+    init?(skipped: Int, shown: Int, of total: Int, first: String, next: String?, in t: Speech) {
+        guard next != nil || skipped > 0 else { return nil }
+        let last = skipped + shown
+        self.init(
+            position: t(
+                "table.range",
+                [
+                    "first": t.count(min(skipped + 1, last)), "last": t.count(last),
+                    "total": t.count(total),
+                ]),
+            previous: skipped == 0 ? nil : Link(text: t("table.first"), href: first),
+            next: next.map { Link(text: t("table.next"), href: $0) })
+    }
 }

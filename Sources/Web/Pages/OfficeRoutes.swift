@@ -30,4 +30,16 @@ extension FormData {
         guard let id = ID<Section>(typed: self[name]) else { throw NothingThere() }
         return id
     }
+
+    /// How many rows stand on the pages before; only shown, never a place to read from.
+    var skipped: Int { min(max(Int(self["skip"]) ?? 0, 0), 10_000_000) }
+}
+
+/// The day and number of a row as an address names them, `2026-10-28.41`; nil for anything else.
+func place<Entity>(_ text: String) -> (day: Day, id: ID<Entity>)? {
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count == 2, let day = try? Day(text: parts[0]),
+        let id = ID<Entity>(typed: String(parts[1]))
+    else { return nil }
+    return (day, id)
 }

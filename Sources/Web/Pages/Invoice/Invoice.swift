@@ -123,17 +123,8 @@ struct InvoiceListing {
             from: query.has("from") ? try Day(text: query["from"]) : nil,
             to: query.has("to") ? try Day(text: query["to"]) : nil,
             search: query.has("q") ? String(query["q"].trimmed.prefix(100)) : nil)
-        before = Self.place(query["before"])
-        skipped = before == nil ? 0 : min(max(Int(query["skip"]) ?? 0, 0), 10_000_000)
-    }
-
-    /// The day and number of a row as an address names them: `2026-10-28.41`.
-    static func place(_ text: String) -> (day: Day, id: ID<Invoice>)? {
-        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count == 2, let day = try? Day(text: parts[0]),
-            let id = ID<Invoice>(typed: String(parts[1]))
-        else { return nil }
-        return (day, id)
+        before = place(query["before"])
+        skipped = before == nil ? 0 : query.skipped
     }
 
     /// Whether anything narrows the list.

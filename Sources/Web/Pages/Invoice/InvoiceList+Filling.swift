@@ -95,23 +95,13 @@ extension InvoiceListPage {
         _ answer: ListInvoices.Answer, _ listing: InvoiceListing, in t: Speech
     ) -> Pager? {
         let shown = min(answer.rows.count, InvoiceListing.rows)
-        let hasMore = answer.rows.count > shown
-        guard hasMore || listing.before != nil else { return nil }
-        let last = listing.skipped + shown
         return Pager(
-            position: t(
-                "table.range",
-                [
-                    "first": t.count(min(listing.skipped + 1, last)), "last": t.count(last),
-                    "total": t.count(answer.sums.count),
-                ]),
-            previous: listing.before == nil
-                ? nil : Link(text: t("table.first"), href: listing.href("/invoices")),
-            next: hasMore
-                ? Link(
-                    text: t("table.next"),
-                    href: listing.href("/invoices", before: answer.rows[shown - 1], skip: last))
-                : nil)
+            skipped: listing.skipped, shown: shown, of: answer.sums.count,
+            first: listing.href("/invoices"),
+            next: answer.rows.count > shown
+                ? listing.href(
+                    "/invoices", before: answer.rows[shown - 1], skip: listing.skipped + shown)
+                : nil, in: t)
     }
 
     private static func row(

@@ -18,12 +18,15 @@ extension Site {
 
     private func purchases(_ visit: Visit) async throws -> Response {
         let section = try visit.query.section()
-        let found = try await visit.ask(ListPurchases(section: section))
+        let before: (day: Day, id: ID<Purchase>)? = place(visit.query["before"])
+        let found = try await visit.ask(
+            ListPurchases(section: section, before: before, limit: PurchaseListPage.rows + 1))
         let activities = try await visit.ask(ListActivities())
         return visit.page(
             PurchaseListPage(
-                found, section: section, activities: activities, mayBook: visit.may(.keepBooks),
-                in: visit.t), title: visit.t("purchase.list"))
+                found, section: section, skipped: before == nil ? 0 : visit.query.skipped,
+                activities: activities, mayBook: visit.may(.keepBooks), in: visit.t),
+            title: visit.t("purchase.list"))
     }
 
     private func newPurchase(_ visit: Visit) async throws -> Response {

@@ -10,6 +10,8 @@ import Texts
 /// The bills of suppliers, newest first.
 struct PurchaseListPage: Page {
     static let template = "pages/list"
+    /// Rows of a page.
+    static let rows = 50
 
     var heading: Heading
     var tiles: [Tile]
@@ -20,20 +22,21 @@ struct PurchaseListPage: Page {
 extension PurchaseListPage {
     /// The purchases of the cooperative or one activity.
     ///
-    /// `mayBook` tells whether the person may enter another.
+    /// `mayBook` tells whether the person may enter another; `skipped` how many rows stand on the
+    /// pages before.
     init(
-        _ purchases: [StoredPurchase], section: ID<Section>?, activities: [Section],
+        _ found: ListPurchases.Answer, section: ID<Section>?, skipped: Int, activities: [Section],
         mayBook: Bool, in t: Speech
     ) {
+        let purchases = found.rows.prefix(PurchaseListPage.rows)
         let enter = Link(text: t("purchase.title"), href: "/purchases/new", icon: "plus")
         heading = Heading(
             title: t("purchase.list"), subtitle: t("purchase.list_subtitle"),
             primary: mayBook ? enter : nil)
-        let open = purchases.filter { $0.open > .zero }
         tiles = [
             Tile(
-                label: t("purchase.open"), value: t.money(open.map(\.open).sum),
-                note: t.counted("purchase.bills", open.count), isStrong: true)
+                label: t("purchase.open"), value: t.money(found.open),
+                note: t.counted("purchase.bills", found.openCount), isStrong: true)
         ]
         filter = Filter(
             action: "/purchases",
@@ -61,9 +64,29 @@ extension PurchaseListPage {
                     Cell("", note: Self.rest(stored, in: t), pill: Self.state(stored, in: t)),
                 ])
             },
+            pager: Self.pager(found, section, skipped, in: t),
             empty: EmptyState(
                 title: t("purchase.empty_title"), text: t("purchase.empty_text"),
                 action: mayBook ? enter : nil, icon: "receipt"), isStacked: true)
+    }
+
+    private static func pager(
+        _ found: ListPurchases.Answer, _ section: ID<Section>?, _ skipped: Int, in t: Speech
+    ) -> Pager? {
+        func href(before row: StoredPurchase? = nil, skip: Int = 0) -> String {
+            address(
+                "/purchases",
+                [
+                    "section": section?.description ?? "",
+                    "before": row.map { "\($0.purchase.day).\($0.id)" } ?? "",
+                    "skip": skip == 0 ? "" : String(skip),
+                ])
+        }
+        let shown = found.rows.prefix(PurchaseListPage.rows)
+        return Pager(
+            skipped: skipped, shown: shown.count, of: found.count, first: href(),
+            next: found.rows.count > shown.count
+                ? href(before: shown.last, skip: skipped + shown.count) : nil, in: t)
     }
 
     private static func state(_ stored: StoredPurchase, in t: Speech) -> Pill {
