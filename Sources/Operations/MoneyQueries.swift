@@ -45,6 +45,8 @@ public struct ActivityMonth: Sendable {
     /// What the whole budget would give; nil when that is nothing, nobody is engaged, or the law
     /// of that month is not known yet.
     public let estimate: PayEstimate?
+    /// Whether the packs know how the next pay is computed.
+    public let isPayLawKnown: Bool
     /// What the account holds today: 981.
     public let treasury: Money
     /// What clients owe today.
@@ -113,7 +115,7 @@ public struct ShowActivityMonth: Query {
             payslip: payslip, budget: budget,
             estimate: try engagement.flatMap {
                 try work.payEstimate($0, in: nextPay, within: budget.amount)
-            },
+            }, isPayLawKnown: (try? work.payrollLaw(nextPay)) != nil,
             treasury: try store.balances.balance(
                 chart.account(.internalCurrent), in: section, at: work.today),
             receivables: try store.balances.balance(

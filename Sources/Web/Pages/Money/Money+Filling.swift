@@ -204,6 +204,11 @@ extension PayChoiceCard {
                     ["gross": estimate.gross.text, "net": estimate.netBeforeTax.text]),
                 amount: t.money(estimate.netPaid))
         }
+        if !month.isPayLawKnown {
+            estimate = Estimate(
+                text: t("pay_choice.estimate"),
+                note: t("pay_choice.law_unknown", ["month": month.nextPay.text]), amount: "–")
+        }
         let fields = [
             Field(
                 "choice", t("pay_choice.choice"),
