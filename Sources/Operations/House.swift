@@ -110,18 +110,24 @@ public actor House {
     {
         let open = try await opened(coop)
         let moment = moment(for: open.cooperative, law: open.law)
-        let (output, isOwn) = try await database.read(scope: .cooperative(coop)) { transaction in
+        let note = (query as? any PersonalQuery).map {
+            (reading: NoteReading(object: $0.object), key: "read \($0.object) \(moment.today)")
+        }
+        let (output, isNoteOwed) = try await database.read(scope: .cooperative(coop)) {
+            transaction in
             let store = try CooperativeTransaction.reading(coop, in: transaction, at: moment)
             let work = try Work(
                 store, of: open.cooperative, as: actor, law: open.law, sections: open.sections)
             try work.requireAny(query.neededPermission)
-            return (try query.run(in: work), work.rights.sections(.viewActivity) != nil)
+            let output = try query.run(in: work)
+            guard let note, work.rights.sections(.viewActivity) == nil else {
+                return (output, false)
+            }
+            // The key makes it one line a day; later readings need not trouble the writer.
+            return (output, try !store.audit.isAnswered(actor: actor.name, key: note.key))
         }
-        if !isOwn, let personal = query as? any PersonalQuery {
-            // The key makes it one line a day.
-            _ = try await perform(
-                NoteReading(object: personal.object), as: actor, in: coop,
-                key: "read \(personal.object) \(moment.today)")
+        if isNoteOwed, let note {
+            _ = try await perform(note.reading, as: actor, in: coop, key: note.key)
         }
         return output
     }

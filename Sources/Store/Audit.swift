@@ -80,6 +80,15 @@ public struct Audit {
         return try row.get("answer")
     }
 
+    /// Whether a request with this key has been answered.
+    public func isAnswered(actor: String, key: String) throws -> Bool {
+        try work.transaction.row(
+            """
+            SELECT 1 FROM request
+            WHERE coop_id = \(work.coop) AND actor = \(actor) AND request_key = \(key)
+            """) != nil
+    }
+
     /// Keeps the answer to a request, for the same request again.
     public func keep(_ answer: String, actor: String, key: String, fingerprint: [UInt8]) throws {
         try work.transaction.enqueue(
