@@ -155,6 +155,22 @@ struct ChainTests {
         return found.value
     }
 
+    /// The database as somebody with the whole machine in hand opens it, while the body runs.
+    static func withWholeMachine(
+        _ house: TestHouse, _ body: (any Database) async throws -> Void
+    ) async throws {
+        guard let server = house.database.server else {
+            return try await body(house.database.application)
+        }
+        let database = try PostgresDatabase(
+            PostgresConfiguration(url: server.superuserURL, readers: 1, writers: 1))
+        do { try await body(database) } catch {
+            await database.close()
+            throw error
+        }
+        await database.close()
+    }
+
     private final class Found: @unchecked Sendable {
         // Unchecked: written before the transaction ends, read after.
         var value: [Finding] = []
@@ -178,21 +194,17 @@ struct ChainTests {
         try await TestHouse.with(engine) { house throws in
             try await FullBooks.fill(house)
             #expect(try await house.findings() == [])
-            var database = house.database.application
-            if let server = house.database.server {
-                database = try PostgresDatabase(
-                    PostgresConfiguration(url: server.superuserURL, readers: 1, writers: 1))
-            }
-            for tampering in Tampering.all {
-                let fault = try await Self.fault(
-                    after: tampering.statements, in: house.coop, on: database)
-                #expect(fault?.kind == tampering.finding, "\(tampering.what)")
-                if let place = tampering.place {
-                    #expect(fault?.place == place, "\(tampering.what)")
+            try await Self.withWholeMachine(house) { database in
+                for tampering in Tampering.all {
+                    let fault = try await Self.fault(
+                        after: tampering.statements, in: house.coop, on: database)
+                    #expect(fault?.kind == tampering.finding, "\(tampering.what)")
+                    if let place = tampering.place {
+                        #expect(fault?.place == place, "\(tampering.what)")
+                    }
                 }
+                #expect(try await Self.fault(after: [], in: house.coop, on: database) == nil)
             }
-            #expect(try await Self.fault(after: [], in: house.coop, on: database) == nil)
-            if house.database.server != nil { await database.close() }
         }
     }
 
@@ -202,27 +214,24 @@ struct ChainTests {
     ) async throws {
         try await TestHouse.with(engine) { house throws in
             try await FullBooks.fill(house)
-            var database = house.database.application
-            if let server = house.database.server {
-                database = try PostgresDatabase(
-                    PostgresConfiguration(url: server.superuserURL, readers: 1, writers: 1))
-            }
-            for (table, numbers, texts) in Self.sealed {
-                for column in numbers {
-                    let change = SQL(
-                        stringLiteral: "UPDATE \(table) SET \(column) = \(column) + 100003")
-                    let fault = try await Self.fault(
-                        after: Self.loose + [change], in: house.coop, on: database)
-                    #expect(fault != nil, "\(table).\(column)")
-                }
-                for column in texts {
-                    let change = SQL(
-                        stringLiteral: "UPDATE \(table) SET \(column) = \(column) || 'x'")
-                    let fault = try await Self.fault(after: [change], in: house.coop, on: database)
-                    #expect(fault != nil, "\(table).\(column)")
+            try await Self.withWholeMachine(house) { database in
+                for (table, numbers, texts) in Self.sealed {
+                    for column in numbers {
+                        let change = SQL(
+                            stringLiteral: "UPDATE \(table) SET \(column) = \(column) + 100003")
+                        let fault = try await Self.fault(
+                            after: Self.loose + [change], in: house.coop, on: database)
+                        #expect(fault != nil, "\(table).\(column)")
+                    }
+                    for column in texts {
+                        let change = SQL(
+                            stringLiteral: "UPDATE \(table) SET \(column) = \(column) || 'x'")
+                        let fault = try await Self.fault(
+                            after: [change], in: house.coop, on: database)
+                        #expect(fault != nil, "\(table).\(column)")
+                    }
                 }
             }
-            if house.database.server != nil { await database.close() }
         }
     }
 

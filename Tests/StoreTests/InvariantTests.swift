@@ -66,24 +66,20 @@ struct InvariantTests {
     func `each broken invariant is named`(_ engine: TestEngine) async throws {
         try await TestHouse.with(engine) { house throws in
             try await FullBooks.fill(house)
-            var database = house.database.application
-            if let server = house.database.server {
-                database = try PostgresDatabase(
-                    PostgresConfiguration(url: server.superuserURL, readers: 1, writers: 1))
+            try await ChainTests.withWholeMachine(house) { database in
+                for tampering in Self.broken {
+                    let findings = try await ChainTests.findings(
+                        after: tampering.statements, in: house.coop, on: database
+                    ) { try $0.invariants(Self.accounts) }
+                    #expect(
+                        findings.contains { $0.kind == tampering.finding },
+                        "\(tampering.what): \(findings)")
+                }
+                let none = try await ChainTests.findings(after: [], in: house.coop, on: database) {
+                    try $0.invariants(Self.accounts)
+                }
+                #expect(none == [])
             }
-            for tampering in Self.broken {
-                let findings = try await ChainTests.findings(
-                    after: tampering.statements, in: house.coop, on: database
-                ) { try $0.invariants(Self.accounts) }
-                #expect(
-                    findings.contains { $0.kind == tampering.finding },
-                    "\(tampering.what): \(findings)")
-            }
-            let none = try await ChainTests.findings(after: [], in: house.coop, on: database) {
-                try $0.invariants(Self.accounts)
-            }
-            #expect(none == [])
-            if house.database.server != nil { await database.close() }
         }
     }
 }
