@@ -40,10 +40,12 @@ public struct ActivityMonth: Sendable {
     public let documents: [InvoiceRow]
     /// The month's payslip; nil before pay.
     public let payslip: StoredPayslip?
+    /// The month a new choice of pay counts for: this one until it is paid.
+    public let nextPay: Period
     /// What the account allows today for the next pay, and why.
     public let budget: PayBudget
-    /// What the whole budget would give; nil when that is nothing, nobody is engaged, or the law
-    /// of that month is not known yet.
+    /// What the whole budget would give; nil when that is nothing, nobody is engaged, the law of
+    /// that month is not known yet, or the month shown is not the present one.
     public let estimate: PayEstimate?
     /// Whether the packs know how the next pay is computed.
     public let isPayLawKnown: Bool
@@ -56,8 +58,6 @@ public struct ActivityMonth: Sendable {
     /// What the member chose to be paid.
     public let choice: PayChoice
 
-    /// The month a new choice of pay counts for: this one until it is paid.
-    public var nextPay: Period { payslip == nil ? period : period.next }
     /// What the month leaves before pay.
     public var available: Money { turnover - expenses - contribution }
     /// What stays in the account.
@@ -102,6 +102,11 @@ public struct ShowActivityMonth: Query {
         let payslip = try engagement.flatMap { try store.payslips.find($0.id, in: period) }
         let nextPay = payslip == nil ? period : period.next
         let budget = try work.payBudget(section, in: nextPay)
+        let payLaw = try? work.payrollLaw(nextPay)
+        var estimate: PayEstimate?
+        if let engagement, let payLaw, period == work.today.period {
+            estimate = try work.payEstimate(engagement, in: nextPay, payLaw, within: budget.amount)
+        }
         return ActivityMonth(
             period: period, section: try store.sections.find(section), invoiced: turnover + tax,
             tax: tax, turnover: turnover, expenses: expenses.map(\.balance).sum,
@@ -112,10 +117,8 @@ public struct ShowActivityMonth: Query {
             contributions: try store.contributions.taken(
                 section, from: period.firstDay, to: period.lastDay),
             documents: documents,
-            payslip: payslip, budget: budget,
-            estimate: try engagement.flatMap {
-                try work.payEstimate($0, in: nextPay, within: budget.amount)
-            }, isPayLawKnown: (try? work.payrollLaw(nextPay)) != nil,
+            payslip: payslip, nextPay: nextPay, budget: budget, estimate: estimate,
+            isPayLawKnown: payLaw != nil,
             treasury: try store.balances.balance(
                 chart.account(.internalCurrent), in: section, at: work.today),
             receivables: try store.balances.balance(

@@ -68,12 +68,11 @@ public struct PayEstimate: Sendable, Hashable {
 }
 
 extension Work {
-    /// What a whole budget would give; nil when that is nothing or the law of the month is not
-    /// known yet.
+    /// What a whole budget would give; nil when that is nothing.
     func payEstimate(
-        _ engagement: Engagement, in period: Period, within budget: Money
+        _ engagement: Engagement, in period: Period, _ law: any PayRegime, within budget: Money
     ) throws -> PayEstimate? {
-        guard engagement.runs(in: period), let law = try? payrollLaw(period) else { return nil }
+        guard engagement.runs(in: period) else { return nil }
         var input = try payslipInput(engagement, in: period)
         guard let gross = try chosenGross(.available, budget, law, input) else { return nil }
         input.gross = gross
