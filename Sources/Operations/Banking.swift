@@ -184,12 +184,8 @@ public struct DecideSuspense: Operation, Codable {
     private func payRun(
         _ id: ID<StoredRun>, _ line: BankLine, _ left: Money, _ work: Work
     ) throws -> Money {
-        let transfers = try work.store.salaries.unsent(
-            since: work.today - DecideSuspense.daysOfPay
-        ).filter { $0.run == id }
-        guard !transfers.isEmpty, transfers.map(\.payment.amount).sum == -left else {
-            throw OperationError.badField("run")
-        }
+        let equal = try work.unsentRuns(of: -left, since: work.today - DecideSuspense.daysOfPay)
+        guard let transfers = equal[id] else { throw OperationError.badField("run") }
         _ = try work.bookSalaries(
             transfers, by: line, from: .suspense, confidence: 100, .init("match.decided"))
         return .zero
@@ -300,16 +296,14 @@ public struct ExplainSuspense: Query {
         }
         let left = try work.store.statements.suspense(of: line.id)
         let since = work.today - DecideSuspense.daysOfPay
-        let unsent = Dictionary(
-            grouping: left.isNegative ? try work.store.salaries.unsent(since: since) : [], by: \.run
-        )
         let internalFree = work.law.chart.accounts.values.filter { !$0.isInternal }
         return Answer(
             line: line, left: left, candidates: candidates,
             open: try work.store.invoices.page(InvoiceFilter(isOpen: true), limit: 500),
             purchases: try work.store.purchases.page(onlyOpen: true, limit: 500),
-            runs: try unsent.filter { $0.value.map(\.payment.amount).sum == -left }.keys.sorted()
-                .map { try work.store.paymentRuns.find($0) },
+            runs: left.isNegative
+                ? try work.unsentRuns(of: -left, since: since).keys.sorted()
+                    .map { try work.store.paymentRuns.find($0) } : [],
             returnedPay: left > .zero
                 ? Array(try work.store.salaries.sent(left, since: since).prefix(5)) : [],
             accounts: internalFree.sorted { $0.code < $1.code })

@@ -30,11 +30,9 @@ extension BankBooker {
         }
         guard amount.isNegative else { return nil }
         // Banks may book a file as one line; it then bears no transfer's reference.
-        let since = line.entry.bookingDay - BankBooker.daysOfRun
-        let unsent = try work.store.salaries.unsent(since: since)
-        let runs = Dictionary(grouping: unsent, by: \.run).values
-        let equal = runs.filter { $0.map(\.payment.amount).sum == -amount }
-        guard equal.count == 1, let transfers = equal.first, let first = transfers.first,
+        let equal = try work.unsentRuns(
+            of: -amount, since: line.entry.bookingDay - BankBooker.daysOfRun)
+        guard equal.count == 1, let transfers = equal.first?.value, let first = transfers.first,
             try line.entry.bookingDay >= work.store.paymentRuns.find(first.run).executionDay - 1
         else { return nil }
         return try work.bookSalaries(
@@ -44,6 +42,16 @@ extension BankBooker {
 }
 
 extension Work {
+    /// The approved runs whose transfers that have not left the account add up to an amount.
+    ///
+    /// `since`: runs to be executed before this day are left out.
+    func unsentRuns(
+        of amount: Money, since day: Day
+    ) throws -> [ID<StoredRun>: [SalaryTransfer]] {
+        Dictionary(grouping: try store.salaries.unsent(since: day), by: \.run)
+            .filter { $0.value.map(\.payment.amount).sum == amount }
+    }
+
     /// Books transfers of pay as sent, or as come back when the line brings money.
     ///
     /// `source`: the bank, or suspense when a person decides. `confidence`: percent.

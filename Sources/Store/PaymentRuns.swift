@@ -71,8 +71,10 @@ extension StoredRun {
 
     /// What the audit line of a decision says: `approved` or `rejected`, and the file's hash.
     public static func sealedDecision(isApproved: Bool, fileHash: String) -> String {
-        "\(isApproved ? "approved" : "rejected") \(fileHash)"
+        "\(stored(isApproved)) \(fileHash)"
     }
+
+    static func stored(_ isApproved: Bool) -> String { isApproved ? "approved" : "rejected" }
 }
 
 /// The payment runs of a cooperative.
@@ -121,7 +123,7 @@ public struct PaymentRuns {
             INSERT INTO payment_decision (
                 coop_id, run_id, decision, file_hash, decided_by, decided_at)
             VALUES (
-                \(work.coop), \(run), \(isApproved ? "approved" : "rejected"), \(fileHash),
+                \(work.coop), \(run), \(StoredRun.stored(isApproved)), \(fileHash),
                 \(actor), \(work.moment.now))
             """)
     }
@@ -208,7 +210,7 @@ extension StoredRun {
             return
         }
         self.decision = Decision(
-            isApproved: decision == "approved", by: try row.get("decided_by"),
+            isApproved: decision == StoredRun.stored(true), by: try row.get("decided_by"),
             at: try row.get("decided_at"))
     }
 }
