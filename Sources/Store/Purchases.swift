@@ -140,17 +140,6 @@ public struct Purchases {
             """)
         return (bought ?? .zero) - (paid ?? .zero)
     }
-
-    /// Net amounts of purchases of some days in an activity: what lowers its result.
-    public func costs(_ section: ID<Section>, from: Day, to: Day) throws -> Money {
-        try work.transaction.value(
-            """
-            SELECT CAST(COALESCE(SUM(net_minor
-                + CASE WHEN deduction = 'none' THEN tax_minor ELSE 0 END), 0) AS BIGINT)
-            FROM purchase WHERE coop_id = \(work.coop) AND section_id = \(section)
-                AND day BETWEEN \(from) AND \(to)
-            """) ?? .zero
-    }
 }
 
 extension CooperativeTransaction {

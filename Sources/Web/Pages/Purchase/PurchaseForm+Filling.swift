@@ -26,17 +26,12 @@ extension PurchaseFormPage {
     private static func fields(
         _ offer: OfferPurchase.Answer, _ form: FormData, _ errors: FormErrors, in t: Speech
     ) -> [Field] {
-        // Nothing was sent yet when there is no day: the ticks then stand as usual.
+        // Nothing was sent yet when there is no day: today then stands there.
         let isNew = !form.has("day")
         func text(_ name: String, isWide: Bool = false) -> Field {
             Field(
                 name, t("purchase.\(name)"), value: form[name], error: errors[name],
                 isRequired: true, isWide: isWide)
-        }
-        func tick(_ name: String, hint: String? = nil, isUsual: Bool) -> Field {
-            let isTicked = isNew ? isUsual : form[name] == "yes"
-            return Field(
-                name, t("purchase.\(name)"), .tick, value: isTicked ? "yes" : "", hint: hint)
         }
         let activities = offer.activities.map { section in
             Field.Option(
@@ -78,7 +73,10 @@ extension PurchaseFormPage {
                 .choice([.init("", t("form.choose"))] + deductions),
                 hint: t("purchase.deduction_hint"), error: errors["deduction"], isRequired: true,
                 isWide: true),
-            tick("production", hint: t("purchase.production_hint"), isUsual: false),
+            Field(
+                "production", t("purchase.production"), .tick,
+                value: form["production"] == "yes" ? "yes" : "",
+                hint: t("purchase.production_hint")),
         ]
     }
 }
