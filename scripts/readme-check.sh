@@ -75,5 +75,6 @@ pdftotext "$work/invoice.pdf" - | grep -q '1[^0-9]*500,60'
 kill "$server"
 wait "$server" || true
 server=
+"$program" month --data "$work/c" --coop demo --period 2026-12
 "$program" ledger verify --data "$work/c"
 say "all held"
