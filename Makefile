@@ -8,8 +8,9 @@ export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH ?= 4
 help: ## Show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
 
-setup: ## Install every system package that is missing (Debian 12; idempotent)
+setup: ## Install every system package and test tool that is missing (Debian 12; idempotent)
 	@scripts/setup.sh
+	@scripts/test-venv.sh
 
 build: setup ## Build the program: .build/release/entraide
 	$(SWIFT) build -c release --product entraide

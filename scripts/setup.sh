@@ -7,6 +7,7 @@ packages=(
     libsqlite3-dev libpq-dev libxml2-dev libpango1.0-dev libcairo2-dev libqpdf-dev
     fonts-liberation fonts-dejavu-core
     postgresql qpdf poppler-utils libxml2-utils hledger curl
+    chromium oathtool python3-venv
 )
 missing=()
 for package in "${packages[@]}"; do
