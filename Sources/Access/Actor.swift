@@ -53,19 +53,36 @@ public enum AccessError: UserFacingError, Hashable {
 
 /// The rights of an actor in one cooperative, as they stand in the open transaction.
 public struct Rights: Sendable {
-    private let isCommandLine: Bool
-    private let grants: [(role: Role, section: ID<Section>?)]
+    /// A role, and the activities it reaches; nil for the whole cooperative.
+    private struct Holding: Sendable {
+        let role: Role
+        let sections: Set<ID<Section>>?
 
-    /// Reads the rights of an actor; a right withdrawn a moment ago is gone.
+        func reaches(_ section: ID<Section>?) -> Bool {
+            guard let sections else { return true }
+            return section.map(sections.contains) ?? false
+        }
+    }
+
+    private let isCommandLine: Bool
+    private let holdings: [Holding]
+
+    /// Reads the rights of an actor; a right withdrawn a moment ago is gone, and so is one whose
+    /// last day has passed.
     public init(of actor: Actor, in work: CooperativeTransaction) throws {
         switch actor {
         case .commandLine:
             isCommandLine = true
-            grants = []
+            holdings = []
         case .person(let id):
             isCommandLine = false
-            grants = try work.grants.of(id).compactMap { grant in
-                Role(rawValue: grant.role).map { ($0, grant.section.map { ID($0) }) }
+            let reached = try work.grants.inForce(of: id, on: work.moment.today)
+            holdings = reached.compactMap { reached in
+                Role(rawValue: reached.role).map { role in
+                    // A member works in activities: one named for none reaches nothing.
+                    Holding(
+                        role: role, sections: reached.sections ?? (role == .member ? [] : nil))
+                }
             }
         }
     }
@@ -73,27 +90,30 @@ public struct Rights: Sendable {
     /// Whether the actor may, for one activity or (nil) the whole cooperative.
     public func allows(_ permission: Permission, on section: ID<Section>?) -> Bool {
         if isCommandLine { return permission != .approvePayments }
-        return grants.contains { grant in
-            switch grant.role.permissions[permission] {
-            case .cooperative: true
-            case .own: section != nil && grant.section == section
-            case nil: false
-            }
+        return holdings.contains {
+            $0.role.permissions.contains(permission) && $0.reaches(section)
         }
     }
 
     /// Whether the actor has the permission at all, however far it reaches.
     public func holds(_ permission: Permission) -> Bool {
         if isCommandLine { return permission != .approvePayments }
-        return grants.contains { $0.role.permissions[permission] != nil }
+        return holdings.contains { $0.role.permissions.contains(permission) }
     }
 
     /// The activities a permission reaches; nil when it reaches the whole cooperative.
     public func sections(_ permission: Permission) -> [ID<Section>]? {
         if allows(permission, on: nil) { return nil }
-        return grants.filter { $0.role.permissions[permission] != nil }.compactMap(\.section)
+        let found = holdings.filter { $0.role.permissions.contains(permission) }
+            .reduce(into: Set<ID<Section>>()) { $0.formUnion($1.sections ?? []) }
+        return found.sorted()
+    }
+
+    /// Whether an activity is the actor's own, and not one they work for by an office role.
+    public func owns(_ section: ID<Section>) -> Bool {
+        holdings.contains { $0.role == .member && $0.reaches(section) }
     }
 
     /// The roles held, for navigation.
-    public var roles: Set<Role> { Set(grants.map(\.role)) }
+    public var roles: Set<Role> { Set(holdings.map(\.role)) }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
 /// What a person is in a cooperative; each role carries permissions.
+///
+/// How far they reach says the grant: one activity, a group of members, the whole cooperative.
 public enum Role: String, Sendable, CaseIterable {
     /// Works in an activity and sees that activity only.
     case member
@@ -14,10 +16,12 @@ public enum Role: String, Sendable, CaseIterable {
     case payroll
     /// Everything the office does, and approves payments.
     case director
-    /// Sees the cooperative's position and approves payments.
+    /// Sees the cooperative's position, approves payments, names deputies.
     case board
     /// Reads everything, changes nothing.
     case auditor
+    /// Looks after the installation: mail, calls to other programs; sees no money.
+    case `operator`
 }
 
 /// Something that may be asked for.
@@ -26,8 +30,10 @@ public enum Permission: String, Sendable, CaseIterable {
     case viewActivity
     /// Write drafts and clients of an activity.
     case draftInvoices
-    /// Issue invoices and credit notes of an activity.
+    /// Issue invoices and credit notes of an activity, up to the amount it is trusted with.
     case issueInvoices
+    /// Issue what is above that amount.
+    case approveInvoices
     /// Choose what to be paid.
     case choosePay
     /// See entries, balances and statements of the cooperative.
@@ -42,54 +48,40 @@ public enum Permission: String, Sendable, CaseIterable {
     case approvePayments
     /// See the cooperative's position.
     case viewPosition
-    /// Take in members and give rights.
+    /// Take in members.
     case manageMembers
-}
-
-/// How far a permission reaches.
-public enum Reach: Sendable, Hashable {
-    /// The activities the role was given for.
-    case own
-    /// The whole cooperative.
-    case cooperative
+    /// Invite people, give and withdraw roles, end somebody's access.
+    case giveRights
+    /// Give somebody another's role for a time.
+    case nameDeputies
+    /// See who did and read what in the cooperative.
+    case viewAudit
+    /// Look after mail, calls to other programs and jobs.
+    case operate
 }
 
 extension Role {
-    /// What the role allows, and how far.
-    public var permissions: [Permission: Reach] {
+    /// What the role allows, as far as its grant reaches.
+    public var permissions: Set<Permission> {
         switch self {
-        case .member:
-            [.viewActivity: .own, .draftInvoices: .own, .issueInvoices: .own, .choosePay: .own]
-        case .coach:
-            [.viewActivity: .cooperative]
+        case .member: [.viewActivity, .draftInvoices, .issueInvoices, .choosePay]
+        case .coach: [.viewActivity]
         case .billing:
             [
-                .viewActivity: .cooperative, .draftInvoices: .cooperative,
-                .issueInvoices: .cooperative, .handleBank: .cooperative,
-                .viewLedger: .cooperative,
+                .viewActivity, .draftInvoices, .issueInvoices, .approveInvoices, .handleBank,
+                .viewLedger,
             ]
         case .accountant:
-            [
-                .viewActivity: .cooperative, .viewLedger: .cooperative, .keepBooks: .cooperative,
-                .handleBank: .cooperative, .viewPosition: .cooperative,
-            ]
-        case .payroll:
-            [
-                .viewActivity: .cooperative, .viewLedger: .cooperative, .runPayroll: .cooperative,
-                .choosePay: .cooperative,
-            ]
-        case .director:
-            Dictionary(uniqueKeysWithValues: Permission.allCases.map { ($0, .cooperative) })
+            [.viewActivity, .viewLedger, .keepBooks, .handleBank, .viewPosition]
+        case .payroll: [.viewActivity, .viewLedger, .runPayroll, .choosePay]
+        case .director: Set(Permission.allCases).subtracting([.operate])
         case .board:
-            [
-                .viewPosition: .cooperative, .viewLedger: .cooperative,
-                .approvePayments: .cooperative,
-            ]
-        case .auditor:
-            [
-                .viewActivity: .cooperative, .viewLedger: .cooperative,
-                .viewPosition: .cooperative,
-            ]
+            [.viewPosition, .viewLedger, .approvePayments, .nameDeputies, .viewAudit]
+        case .auditor: [.viewActivity, .viewLedger, .viewPosition, .viewAudit]
+        case .operator: [.operate]
         }
     }
+
+    /// Whether a password alone is not enough for the role: it works for others or moves money.
+    public var needsSecondFactor: Bool { self != .member }
 }

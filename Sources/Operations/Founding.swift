@@ -64,7 +64,9 @@ extension House {
                     email: person.email, name: person.name, language: person.language,
                     passwordHash: hash, at: moment.now)
                 try registry.employ(id, in: cooperative.id)
-                for role in person.roles { try store.grants.add(RoleGrant(role: role), to: id) }
+                for role in person.roles {
+                    try store.grants.add(RoleGrant(role: role), to: id, by: actor.name)
+                }
             }
             try store.audit.append(
                 actor: actor.name, operation: "cooperative.founded", object: 0, detail: "")
@@ -131,6 +133,7 @@ public struct AddMember: Operation, Codable {
         let store = work.store
         let section = try store.sections.add(
             code: code, name: activity, kind: .activity, from: from)
+        work.concerns(section.id)
         try store.contributions.agree(Agreement(section: section.id, scheme: scheme, from: from))
         let people = People(in: store.transaction)
         let person = try people.add(
@@ -138,7 +141,8 @@ public struct AddMember: Operation, Codable {
             passwordHash: passwordHash, at: store.moment.now)
         try people.employ(person, in: store.coop)
         try store.grants.add(
-            RoleGrant(role: Role.member.rawValue, section: section.id.value), to: person)
+            RoleGrant(role: Role.member.rawValue, section: section.id.value), to: person,
+            by: work.actor.name)
         let employee = try store.parties.add(.employee, of: section.id, details)
         let engagement = Engagement(
             id: store.nextID(), section: section.id, employee: employee.id, person: person,
@@ -174,6 +178,7 @@ public struct EndMembership: Operation, Codable {
     public func run(in work: Work) throws -> Int64 {
         try work.require(Self.permission)
         let found = try work.store.engagements.find(engagement)
+        work.concerns(found.section)
         try work.store.engagements.end(engagement, on: day)
         try work.store.sections.close(found.section, on: day)
         return found.section.value

@@ -92,7 +92,7 @@ public actor House {
         let output = try operation.run(in: work)
         try store.audit.append(
             actor: actor, operation: O.auditName, object: operation.object(of: output),
-            detail: operation.detail(of: output))
+            section: work.concerned, detail: operation.detail(of: output))
         let answer = try JSONEncoder().encode(Answer(value: output))
         try store.audit.keep(
             String(decoding: answer, as: UTF8.self), actor: actor, key: request.key,
@@ -110,26 +110,29 @@ public actor House {
     {
         let open = try await opened(coop)
         let moment = moment(for: open.cooperative, law: open.law)
-        let note = (query as? any PersonalQuery).map {
-            (reading: NoteReading(object: $0.object), key: "read \($0.object) \(moment.today)")
-        }
-        let (output, isNoteOwed) = try await database.read(scope: .cooperative(coop)) {
-            transaction in
+        let (output, note) = try await database.read(scope: .cooperative(coop)) { transaction in
             let store = try CooperativeTransaction.reading(coop, in: transaction, at: moment)
             let work = try Work(
                 store, of: open.cooperative, as: actor, law: open.law, sections: open.sections)
             try work.requireAny(query.neededPermission)
             let output = try query.run(in: work)
-            guard let note, work.rights.sections(.viewActivity) == nil else {
-                return (output, false)
-            }
-            // The key makes it one line a day; later readings need not trouble the writer.
-            return (output, try !store.audit.isAnswered(actor: actor.name, key: note.key))
+            return (output, try House.noteOwed(for: query, in: work))
         }
-        if isNoteOwed, let note {
-            _ = try await perform(note.reading, as: actor, in: coop, key: note.key)
-        }
+        if let note { _ = try await perform(note.reading, as: actor, in: coop, key: note.key) }
         return output
+    }
+
+    /// The line somebody leaves who reads another's pay; nil when none is owed any more today.
+    private static func noteOwed(
+        for query: any Query, in work: Work
+    ) throws -> (reading: NoteReading, key: String)? {
+        guard let personal = query as? any PersonalQuery, let section = work.concerned,
+            !work.rights.owns(section)
+        else { return nil }
+        // The key makes it one line a day; later readings need not trouble the writer.
+        let key = "read \(personal.object) \(work.today)"
+        guard try !work.store.audit.isAnswered(actor: work.actor.name, key: key) else { return nil }
+        return (NoteReading(object: personal.object, section: section), key)
     }
 
     /// Ends the writers; requests that wait are still done.

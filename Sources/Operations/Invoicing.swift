@@ -232,6 +232,7 @@ public struct WriteOffInvoice: Operation, Codable {
         guard open.invoice.kind == .invoice else {
             throw OperationError.wrongState(kind: "invoice")
         }
+        work.concerns(open.invoice.draft.section)
         let entry = try open.lostEntry(on: work.today, context: work.sales)
         let lostTax = open.openTax
         let posted = try store.entries.post(entry)

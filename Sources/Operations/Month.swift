@@ -184,6 +184,7 @@ public struct TakeMonthContribution: Operation, Codable {
     /// - Throws: ``Access/AccessError``.
     public func run(in work: Work) throws -> Money? {
         try work.require(Self.permission)
+        work.concerns(section)
         return try work.takeMonthContribution(from: section, in: period)
     }
 

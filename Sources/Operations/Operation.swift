@@ -68,7 +68,7 @@ extension Query {
 
 /// A query for what is personal: pay.
 ///
-/// Whoever reads it for the cooperative, and not for their own activity, leaves an audit line,
+/// Whoever reads it, and not as the member whose activity it is, leaves an audit line,
 /// one a day for each thing.
 public protocol PersonalQuery: Query {
     /// The thing's number.
@@ -81,8 +81,12 @@ struct NoteReading: Operation, Codable {
     static let auditName = "pay.read"
 
     let object: Int64
+    let section: ID<Section>
 
-    func run(in work: Work) throws -> Int64 { object }
+    func run(in work: Work) throws -> Int64 {
+        work.concerns(section)
+        return object
+    }
 
     func object(of output: Int64) -> Int64 { output }
 }
@@ -99,6 +103,9 @@ public final class Work {
     public let law: Law
     /// What the actor may do.
     public let rights: Rights
+    /// The activity the actor was last let work in, for the audit line; nil when it is the whole
+    /// cooperative.
+    private(set) var concerned: ID<Section>?
     private let sections: CoreSections
 
     /// The two sections every cooperative has.
@@ -139,7 +146,11 @@ public final class Work {
         guard rights.allows(permission, on: section) else {
             throw AccessError.forbidden(permission: permission.rawValue)
         }
+        if let section { concerned = section }
     }
+
+    /// Notes the activity concerned, where the permission is one for the whole cooperative.
+    func concerns(_ section: ID<Section>) { concerned = section }
 
     /// Whether the actor may.
     public func may(_ permission: Permission, on section: ID<Section>? = nil) -> Bool {

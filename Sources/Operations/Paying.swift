@@ -173,6 +173,7 @@ public struct PayMember: Operation, Codable {
         try work.require(Self.permission)
         let store = work.store
         let found = try store.engagements.find(engagement)
+        work.concerns(found.section)
         if let known = try store.payslips.find(engagement, in: period) { return known.id }
         let cutoff = period.day(work.cooperative.cutoffDay)
         guard found.runs(in: period), work.today >= cutoff,

@@ -56,6 +56,7 @@ public struct BookPurchase: Operation, Codable {
     ///   ``Database/DatabaseError/unique(constraint:)`` for a bill booked before.
     public func run(in work: Work) throws -> ID<Purchase> {
         try work.require(Self.permission)
+        work.concerns(section)
         let details = try PartyCheck.checked(PartyDetails(name: supplier))
         guard try work.store.sections.find(section).kind == .activity else {
             throw OperationError.badField("section")

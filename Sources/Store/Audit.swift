@@ -2,7 +2,7 @@
 
 public import Basics
 import Database
-import Ledger
+public import Ledger
 
 /// A line of the audit log: who did what to what, when.
 public struct AuditLine: Sendable, Hashable {
@@ -14,6 +14,8 @@ public struct AuditLine: Sendable, Hashable {
     public let operation: String
     /// The thing concerned; 0 when it is the cooperative.
     public let object: Int64
+    /// The activity concerned; 0 when it is the cooperative.
+    public let section: Int64
     /// More, without personal values.
     public let detail: String
 }
@@ -23,18 +25,22 @@ public struct Audit {
     let work: CooperativeTransaction
 
     /// Writes a line and its link in the chain.
-    public func append(actor: String, operation: String, object: Int64, detail: String) throws {
+    public func append(
+        actor: String, operation: String, object: Int64, section: ID<Section>? = nil,
+        detail: String
+    ) throws {
         let id: ID<AuditLine> = work.nextID()
         try work.transaction.enqueue(
             """
-            INSERT INTO audit (coop_id, id, at, actor, operation, object_id, detail)
+            INSERT INTO audit (
+                coop_id, id, at, actor, operation, object_id, section_id, detail)
             VALUES (
                 \(work.coop), \(id), \(work.moment.now), \(actor), \(operation), \(object),
-                \(detail))
+                \(section?.value ?? 0), \(detail))
             """)
         let line = AuditLine(
             at: work.moment.now, actor: actor, operation: operation, object: object,
-            detail: detail)
+            section: section?.value ?? 0, detail: detail)
         try work.chain(.audit, id.value, bytes: line.canonicalBytes(id: id.value))
     }
 
@@ -42,7 +48,7 @@ public struct Audit {
     public func about(_ object: Int64, limit: Int = 100) throws -> [AuditLine] {
         try work.transaction.rows(
             """
-            SELECT at, actor, operation, object_id, detail FROM audit
+            SELECT at, actor, operation, object_id, section_id, detail FROM audit
             WHERE coop_id = \(work.coop) AND object_id = \(object)
             ORDER BY id DESC LIMIT \(limit)
             """
@@ -59,7 +65,7 @@ public struct Audit {
         var lines: [Int64: AuditLine] = [:]
         for row in try work.transaction.rows(
             """
-            SELECT id, at, actor, operation, object_id, detail FROM audit
+            SELECT id, at, actor, operation, object_id, section_id, detail FROM audit
             WHERE coop_id = \(work.coop) AND id IN \(list: ids)
             """
         ) { lines[try row.get("id")] = try AuditLine(row) }
@@ -111,6 +117,7 @@ extension AuditLine {
         actor = try row.get("actor")
         operation = try row.get("operation")
         object = try row.get("object_id")
+        section = try row.get("section_id")
         detail = try row.get("detail")
     }
 
@@ -121,6 +128,7 @@ extension AuditLine {
         record.append(actor)
         record.append(operation)
         record.append(object)
+        record.append(section)
         record.append(detail)
         return record.bytes
     }

@@ -17,20 +17,6 @@ public struct Person: Sendable, Hashable, Identifiable {
     public let isDisabled: Bool
 }
 
-/// A right given to a person: a role, for all of the cooperative or one activity.
-public struct RoleGrant: Sendable, Hashable {
-    /// Name of the role: `member`, `accountant`.
-    public let role: String
-    /// The activity it is limited to; nil for the whole cooperative.
-    public let section: Int64?
-
-    /// A role, for the whole cooperative or one activity.
-    public init(role: String, section: Int64? = nil) {
-        self.role = role
-        self.section = section
-    }
-}
-
 /// An open session, as the database keeps it: only the hash of the token.
 public struct StoredSession: Sendable {
     /// Who signed in.
@@ -161,36 +147,4 @@ extension Person {
         language = try row.get("language")
         isDisabled = try row.bool("is_disabled")
     }
-}
-
-/// The rights people have in a cooperative.
-public struct RoleGrants {
-    let work: CooperativeTransaction
-
-    /// Gives a right.
-    public func add(_ grant: RoleGrant, to person: ID<Person>) throws {
-        try work.transaction.enqueue(
-            """
-            INSERT INTO role_grant (coop_id, person_id, role, section_id)
-            VALUES (\(work.coop), \(person), \(grant.role), \(grant.section ?? 0))
-            """)
-    }
-
-    /// The rights of a person.
-    public func of(_ person: ID<Person>) throws -> [RoleGrant] {
-        try work.transaction.rows(
-            """
-            SELECT role, section_id FROM role_grant
-            WHERE coop_id = \(work.coop) AND person_id = \(person) ORDER BY role, section_id
-            """
-        ).map {
-            let section: Int64 = try $0.get("section_id")
-            return RoleGrant(role: try $0.get("role"), section: section == 0 ? nil : section)
-        }
-    }
-}
-
-extension CooperativeTransaction {
-    /// The rights people have in the cooperative.
-    public var grants: RoleGrants { RoleGrants(work: self) }
 }

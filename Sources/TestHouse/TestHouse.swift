@@ -103,7 +103,7 @@ public struct TestHouse: Sendable {
                 email: email, name: email, language: "fr", passwordHash: "none", at: moment.now)
             try registry.employ(id, in: coop)
             let store = try CooperativeTransaction.writing(coop, in: transaction, at: moment)
-            for grant in grants { try store.grants.add(grant, to: id) }
+            for grant in grants { try store.grants.add(grant, to: id, by: "cli:test") }
             return id
         }
     }

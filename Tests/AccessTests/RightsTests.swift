@@ -14,20 +14,23 @@ import Testing
 struct RightsTests {
     /// How far a right reaches: `-` nowhere, `o` the own activity, `c` the cooperative.
     static let table: [(role: Role, reach: String)] = [
-        // view  draft issue pay   ledger books bank  run   approve position members
-        (.member, "o o o o - - - - - - -"),
-        (.coach, "c - - - - - - - - - -"),
-        (.billing, "c c c - c - c - - - -"),
-        (.accountant, "c - - - c c c - - c -"),
-        (.payroll, "c - - c c - - c - - -"),
-        (.director, "c c c c c c c c c c c"),
-        (.board, "- - - - c - - - c c -"),
-        (.auditor, "c - - - c - - - - c -"),
+        // view draft issue above pay ledger books bank run approve position members rights
+        // deputies audit operate
+        (.member, "o o o - o - - - - - - - - - - -"),
+        (.coach, "c - - - - - - - - - - - - - - -"),
+        (.billing, "c c c c - c - c - - - - - - - -"),
+        (.accountant, "c - - - - c c c - - c - - - - -"),
+        (.payroll, "c - - - c c - - c - - - - - - -"),
+        (.director, "c c c c c c c c c c c c c c c -"),
+        (.board, "- - - - - c - - - c c - - c c -"),
+        (.auditor, "c - - - - c - - - - c - - - c -"),
+        (.operator, "- - - - - - - - - - - - - - - c"),
     ]
 
     static let permissions: [Permission] = [
-        .viewActivity, .draftInvoices, .issueInvoices, .choosePay, .viewLedger, .keepBooks,
-        .handleBank, .runPayroll, .approvePayments, .viewPosition, .manageMembers,
+        .viewActivity, .draftInvoices, .issueInvoices, .approveInvoices, .choosePay, .viewLedger,
+        .keepBooks, .handleBank, .runPayroll, .approvePayments, .viewPosition, .manageMembers,
+        .giveRights, .nameDeputies, .viewAudit, .operate,
     ]
 
     static func rights(_ actor: Actor, _ house: TestHouse) async throws -> Rights {
@@ -42,31 +45,66 @@ struct RightsTests {
     @Test func `the table names every role and permission`() {
         #expect(Set(Self.table.map(\.role)) == Set(Role.allCases))
         #expect(Self.permissions == Permission.allCases)
-        #expect(Self.table.allSatisfy { $0.reach.split(separator: " ").count == 11 })
+        #expect(Self.table.allSatisfy { $0.reach.split(separator: " ").count == 16 })
+    }
+
+    /// What a grant reaches.
+    struct Reach: Sendable {
+        let name: String
+        let grant: @Sendable (Role) -> RoleGrant
+        /// Of sections 501, 502 and the cooperative, for a role of the office and for a member.
+        let office: [Bool]
+        let member: [Bool]
+    }
+
+    static func reaches(_ group: ID<MemberGroup>) -> [Reach] {
+        [
+            Reach(
+                name: "activity", grant: { RoleGrant(role: $0.rawValue, section: 501) },
+                office: [true, false, false], member: [true, false, false]),
+            Reach(
+                name: "group", grant: { RoleGrant(role: $0.rawValue, group: group) },
+                office: [true, false, false], member: [true, false, false]),
+            Reach(
+                name: "all", grant: { RoleGrant(role: $0.rawValue) },
+                office: [true, true, true], member: [false, false, false]),
+            Reach(
+                name: "past", grant: { RoleGrant(role: $0.rawValue, to: TestHouse.firstDay - 1) },
+                office: [false, false, false], member: [false, false, false]),
+            Reach(
+                name: "coming",
+                grant: { RoleGrant(role: $0.rawValue, from: TestHouse.firstDay + 1) },
+                office: [false, false, false], member: [false, false, false]),
+        ]
     }
 
     @Test(arguments: TestEngine.tried)
-    func `each role may exactly what its row says, here, next door and everywhere`(
+    func `each role may exactly what its row says, as far and as long as its grant`(
         _ engine: TestEngine
     ) async throws {
         try await TestHouse.with(engine) { house throws in
-            let own = ID<Section>(501)
-            let other = ID<Section>(502)
+            let group = try await house.groupOfOneActivity(501)
             for (role, row) in Self.table {
-                let person = try await TestHouse.hire(
-                    "\(role)-own@example.org", [RoleGrant(role: role.rawValue, section: 501)],
-                    in: house.coop, of: house.house)
-                let rights = try await Self.rights(.person(person), house)
-                for (permission, letter) in zip(Self.permissions, row.split(separator: " ")) {
-                    let place = Comment(rawValue: "\(role) \(permission)")
-                    #expect(rights.allows(permission, on: own) == (letter != "-"), place)
-                    #expect(rights.allows(permission, on: other) == (letter == "c"), place)
-                    #expect(rights.allows(permission, on: nil) == (letter == "c"), place)
-                    #expect(rights.holds(permission) == (letter != "-"), place)
-                    let sections = letter == "c" ? nil : letter == "o" ? [own] : []
-                    #expect(rights.sections(permission) == sections, place)
+                for reach in Self.reaches(group) {
+                    let person = try await TestHouse.hire(
+                        "\(role)-\(reach.name)@example.org", [reach.grant(role)],
+                        in: house.coop, of: house.house)
+                    let rights = try await Self.rights(.person(person), house)
+                    let reached = role == .member ? reach.member : reach.office
+                    for (permission, letter) in zip(Self.permissions, row.split(separator: " ")) {
+                        let place = Comment(rawValue: "\(role) \(reach.name) \(permission)")
+                        let has = letter != "-"
+                        #expect(
+                            rights.allows(permission, on: ID(501)) == (has && reached[0]), place)
+                        #expect(
+                            rights.allows(permission, on: ID(502)) == (has && reached[1]), place)
+                        #expect(rights.allows(permission, on: nil) == (has && reached[2]), place)
+                        let sections: [ID<Section>] = has && reached[0] ? [ID(501)] : []
+                        #expect(
+                            rights.sections(permission) == (has && reached[2] ? nil : sections),
+                            place)
+                    }
                 }
-                #expect(rights.roles == [role])
             }
         }
     }
@@ -112,6 +150,26 @@ struct RightsTests {
                 let rights = try await Self.rights(actor, house)
                 #expect(Permission.allCases.allSatisfy { !rights.holds($0) })
             }
+        }
+    }
+}
+
+extension TestHouse {
+    /// A group with one activity, which is made under the number.
+    func groupOfOneActivity(_ section: Int64) async throws -> ID<MemberGroup> {
+        let moment = Moment(
+            now: clock.now(), today: clock.now().utcDay, packDigest: "", randomBytes: { _ in [] })
+        return try await database.application.write(scope: .cooperative(coop)) { [coop] in
+            let store = try CooperativeTransaction.writing(coop, in: $0, at: moment)
+            try $0.run(
+                """
+                INSERT INTO section (coop_id, id, code, name, kind, from_day)
+                VALUES (\(coop), \(section), 'A501', 'Atelier', 'activity', \(moment.today))
+                """)
+            let group = try store.groups.add(.group, name: "Coachés de Cléo")
+            try store.groups.fill(group, with: [ID(section)])
+            try store.flush()
+            return group
         }
     }
 }

@@ -100,6 +100,9 @@ struct PermissionTests {
 
     /// Operations and queries that concern the whole cooperative.
     static let ofCooperative: [Attempt] = [
+        does("SaveGroup") {
+            SaveGroup(id: nil, kind: .group, name: "G", sections: [$1.member.section])
+        },
         does("WriteOffInvoice") { WriteOffInvoice(invoice: $1.invoice) },
         does("BookPurchase") { _, things in
             BookPurchase(

@@ -101,8 +101,9 @@ struct Tampering: Sendable {
         Tampering(
             "an audit line nobody wrote",
             """
-            INSERT INTO audit (coop_id, id, at, actor, operation, object_id, detail)
-            VALUES (1, 999999, 0, 'person:1', 'x', 0, '')
+            INSERT INTO audit (
+                coop_id, id, at, actor, operation, object_id, section_id, detail)
+            VALUES (1, 999999, 0, 'person:1', 'x', 0, 0, '')
             """, finding: "chain.orphan", at: "audit:999999"),
         Tampering(
             "an entry nobody posted",

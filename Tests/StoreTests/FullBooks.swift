@@ -21,6 +21,8 @@ enum FullBooks {
         let day = TestHouse.firstDay
         try await house.perform(OpenBooks(on: day, cash: .cents(1_000_000)))
         let member = try await house.member("Alix")
+        try await house.perform(
+            SaveGroup(id: nil, kind: .office, name: "Lyon", sections: [member.section]))
         let invoice = try await house.invoice(member, "5000.00")
         let note = try await house.invoice(member, "10.00")
         let lost = try await house.invoice(member, "7.00")

@@ -60,11 +60,14 @@ extension Migrations {
             actor \(type: .text) NOT NULL,
             operation \(type: .text) NOT NULL,
             object_id \(type: .integer) NOT NULL,
+            section_id \(type: .integer) NOT NULL,
             detail \(type: .text) NOT NULL,
             PRIMARY KEY (coop_id, id)
         ) \(Schema.clustered)
         """,
         "CREATE INDEX audit_object ON audit (coop_id, object_id)",
+        "CREATE INDEX audit_section ON audit (coop_id, section_id, id)",
+        "CREATE INDEX audit_actor ON audit (coop_id, actor, id)",
     ]
 
     private static let masterTables: [SQL] = [
@@ -74,7 +77,12 @@ extension Migrations {
             person_id \(type: .integer) NOT NULL REFERENCES person (id),
             role \(type: .text) NOT NULL,
             section_id \(type: .integer) NOT NULL,
-            PRIMARY KEY (coop_id, person_id, role, section_id)
+            group_id \(type: .integer) NOT NULL,
+            from_day \(type: .text),
+            to_day \(type: .text),
+            given_by \(type: .text) NOT NULL,
+            PRIMARY KEY (coop_id, person_id, role, section_id, group_id),
+            CONSTRAINT role_grant_reach CHECK (section_id = 0 OR group_id = 0)
         ) \(Schema.clustered)
         """,
         """
@@ -88,6 +96,27 @@ extension Migrations {
             to_day \(type: .text),
             PRIMARY KEY (coop_id, id),
             UNIQUE (coop_id, code)
+        ) \(Schema.clustered)
+        """,
+        """
+        CREATE TABLE member_group (
+            coop_id \(type: .integer) NOT NULL REFERENCES cooperative (id),
+            id \(type: .integer) NOT NULL,
+            kind \(type: .text) NOT NULL,
+            name \(type: .text) NOT NULL,
+            PRIMARY KEY (coop_id, id),
+            UNIQUE (coop_id, name),
+            CONSTRAINT member_group_kind CHECK (kind IN ('office', 'group'))
+        ) \(Schema.clustered)
+        """,
+        """
+        CREATE TABLE member_group_section (
+            coop_id \(type: .integer) NOT NULL,
+            group_id \(type: .integer) NOT NULL,
+            section_id \(type: .integer) NOT NULL,
+            PRIMARY KEY (coop_id, group_id, section_id),
+            FOREIGN KEY (coop_id, group_id) REFERENCES member_group (coop_id, id),
+            FOREIGN KEY (coop_id, section_id) REFERENCES section (coop_id, id)
         ) \(Schema.clustered)
         """,
         """
@@ -221,7 +250,8 @@ extension Migrations {
         + ["entry", "line", "chain", "audit", "period_close", "closed_balance"]
         .flatMap(Schema.appendOnly)
         + [
-            "coop_head", "counter", "chain", "request", "audit", "role_grant", "section",
+            "coop_head", "counter", "chain", "request", "audit", "role_grant", "member_group",
+            "member_group_section", "section",
             "third_party", "party_details", "entry", "line", "period_close", "closed_balance",
         ].flatMap(Schema.rowLevelSecurity)
 }

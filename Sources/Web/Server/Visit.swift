@@ -44,6 +44,14 @@ struct Visit: Sendable {
         visitor.rights.allows(permission, on: section)
     }
 
+    /// Turns the person away from a page that none of their roles opens.
+    func require(_ need: Route.Need) throws {
+        guard case .permission(let permission) = need, !visitor.rights.holds(permission) else {
+            return
+        }
+        throw AccessError.forbidden(permission: permission.rawValue)
+    }
+
     /// A number of the address: `{id}`.
     ///
     /// - Throws: ``NothingThere`` when it is not a number.

@@ -123,7 +123,10 @@ extension Site {
                 context.parameters.map { (String($0.key), String($0.value)) },
                 uniquingKeysWith: { $1 }),
             notice: flash?.notice(in: catalogues.speech(language)))
-        do { return try await route.handler(visit) } catch {
+        do {
+            try visit.require(route.need)
+            return try await route.handler(visit)
+        } catch {
             let (page, status) = failurePage(error, request, in: visit.t)
             return visit.page(page, title: page.title, status: status)
         }

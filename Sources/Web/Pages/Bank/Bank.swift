@@ -10,9 +10,10 @@ import Texts
 extension Site {
     var bankRoutes: [Route] {
         [
-            .get("/bank", bank), .post("/bank", upTo: Route.fileBytes, importStatement),
-            .get("/suspense", suspense), .get("/suspense/{id}", suspense),
-            .post("/suspense/{id}/decision", decideSuspense),
+            .get("/bank", .handleBank, bank),
+            .post("/bank", .handleBank, upTo: Route.fileBytes, importStatement),
+            .get("/suspense", .handleBank, suspense), .get("/suspense/{id}", .handleBank, suspense),
+            .post("/suspense/{id}/decision", .handleBank, decideSuspense),
         ]
     }
 

@@ -12,9 +12,11 @@ extension Site {
     /// The clients of an activity.
     var clientRoutes: [Route] {
         [
-            .get("/clients", clients), .get("/clients/new", newClient),
-            .post("/clients", addClient), .get("/clients/{id}", client),
-            .post("/clients/{id}", updateClient),
+            .get("/clients", .viewActivity, clients),
+            .get("/clients/new", .draftInvoices, newClient),
+            .post("/clients", .draftInvoices, addClient),
+            .get("/clients/{id}", .viewActivity, client),
+            .post("/clients/{id}", .draftInvoices, updateClient),
         ]
     }
 

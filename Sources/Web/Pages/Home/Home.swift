@@ -9,7 +9,7 @@ import Store
 
 extension Site {
     /// The address everybody starts from.
-    var homeRoutes: [Route] { [.get("/", home)] }
+    var homeRoutes: [Route] { [.get("/", .everyone, home)] }
 
     /// Leads to the page a person's work begins with.
     private func home(_ visit: Visit) async throws -> Response {

@@ -14,12 +14,14 @@ extension Site {
     /// Drafts: write, look over, issue, throw away.
     var draftRoutes: [Route] {
         [
-            .get("/invoices/new", newDraft), .post("/invoices/drafts", saveNewDraft),
-            .get("/invoices/drafts/{id}", draft), .get("/invoices/drafts/{id}/edit", editDraft),
-            .get("/invoices/drafts/{id}/pdf", draftAsPDF),
-            .post("/invoices/drafts/{id}", saveDraft),
-            .post("/invoices/drafts/{id}/issuance", issueDraft),
-            .post("/invoices/drafts/{id}/deletion", deleteDraft),
+            .get("/invoices/new", .draftInvoices, newDraft),
+            .post("/invoices/drafts", .draftInvoices, saveNewDraft),
+            .get("/invoices/drafts/{id}", .draftInvoices, draft),
+            .get("/invoices/drafts/{id}/edit", .draftInvoices, editDraft),
+            .get("/invoices/drafts/{id}/pdf", .draftInvoices, draftAsPDF),
+            .post("/invoices/drafts/{id}", .draftInvoices, saveDraft),
+            .post("/invoices/drafts/{id}/issuance", .issueInvoices, issueDraft),
+            .post("/invoices/drafts/{id}/deletion", .draftInvoices, deleteDraft),
         ]
     }
 

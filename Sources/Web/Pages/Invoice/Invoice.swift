@@ -14,11 +14,13 @@ extension Site {
     /// Issued documents: list, view, PDF, credit note, loss.
     var invoiceRoutes: [Route] {
         [
-            .get("/invoices", invoices), .get("/invoices.csv", invoicesAsCSV),
-            .get("/invoices/{id}", invoice), .get("/invoices/{id}/pdf", invoiceAsPDF),
-            .post("/invoices/{id}/credit-notes", creditInvoice),
-            .post("/invoices/{id}/loss", writeOffInvoice),
-            .post("/invoices/{id}/copies", copyInvoice),
+            .get("/invoices", .viewActivity, invoices),
+            .get("/invoices.csv", .viewActivity, invoicesAsCSV),
+            .get("/invoices/{id}", .viewActivity, invoice),
+            .get("/invoices/{id}/pdf", .viewActivity, invoiceAsPDF),
+            .post("/invoices/{id}/credit-notes", .issueInvoices, creditInvoice),
+            .post("/invoices/{id}/loss", .keepBooks, writeOffInvoice),
+            .post("/invoices/{id}/copies", .draftInvoices, copyInvoice),
         ] + draftRoutes
     }
 

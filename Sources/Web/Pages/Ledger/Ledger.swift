@@ -10,11 +10,13 @@ import Texts
 extension Site {
     var ledgerRoutes: [Route] {
         [
-            .get("/ledger", ledger), .get("/entries/{id}", entry),
-            .post("/entries/{id}/reversal", reverseEntry),
-            .get("/trial-balance", trialBalance), .get("/trial-balance.csv", trialBalanceFile),
-            .get("/statement", statement), .get("/exports", exports),
-            .get("/exports/{year}/{format}", exportFile), .get("/checks", checks),
+            .get("/ledger", .viewLedger, ledger), .get("/entries/{id}", .viewLedger, entry),
+            .post("/entries/{id}/reversal", .keepBooks, reverseEntry),
+            .get("/trial-balance", .viewLedger, trialBalance),
+            .get("/trial-balance.csv", .viewLedger, trialBalanceFile),
+            .get("/statement", .viewLedger, statement), .get("/exports", .viewLedger, exports),
+            .get("/exports/{year}/{format}", .viewLedger, exportFile),
+            .get("/checks", .viewLedger, checks),
         ]
     }
 

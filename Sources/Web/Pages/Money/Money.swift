@@ -11,7 +11,7 @@ import Texts
 extension Site {
     /// A member's money and what they choose to be paid.
     var moneyRoutes: [Route] {
-        [.get("/money", money), .post("/money/pay-choices", choosePay)]
+        [.get("/money", .viewActivity, money), .post("/money/pay-choices", .choosePay, choosePay)]
     }
 
     private func money(_ visit: Visit) async throws -> Response {

@@ -10,7 +10,7 @@ import Texts
 
 extension Site {
     var monthRoutes: [Route] {
-        [.get("/month", month), .post("/month/{period}/run", runMonth)]
+        [.get("/month", .viewLedger, month), .post("/month/{period}/run", .runPayroll, runMonth)]
     }
 
     private static let monthPatience = Duration.seconds(5)

@@ -9,8 +9,10 @@ import Texts
 extension Site {
     var paymentRoutes: [Route] {
         [
-            .get("/payments", payments), .get("/payments/{id}.xml", paymentFile),
-            .get("/payments/{id}", payment), .post("/payments/{id}/decision", decidePayment),
+            .get("/payments", .viewLedger, payments),
+            .get("/payments/{id}.xml", .viewLedger, paymentFile),
+            .get("/payments/{id}", .viewLedger, payment),
+            .post("/payments/{id}/decision", .approvePayments, decidePayment),
         ]
     }
 

@@ -13,8 +13,9 @@ extension Site {
     /// Payslips: list, explained line by line, PDF.
     var payslipRoutes: [Route] {
         [
-            .get("/payslips", payslips), .get("/payslips/{id}", payslip),
-            .get("/payslips/{id}/pdf", payslipAsPDF),
+            .get("/payslips", .viewActivity, payslips),
+            .get("/payslips/{id}", .viewActivity, payslip),
+            .get("/payslips/{id}/pdf", .viewActivity, payslipAsPDF),
         ]
     }
 

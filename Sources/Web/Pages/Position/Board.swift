@@ -7,7 +7,10 @@ import Texts
 
 extension Site {
     var boardRoutes: [Route] {
-        [.get("/position", position), .get("/members", members), .get("/rules", rules)]
+        [
+            .get("/position", .viewPosition, position), .get("/members", .viewLedger, members),
+            .get("/rules", .viewLedger, rules),
+        ]
     }
 
     private func position(_ visit: Visit) async throws -> Response {

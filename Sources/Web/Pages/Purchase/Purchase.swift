@@ -11,8 +11,9 @@ import Texts
 extension Site {
     var purchaseRoutes: [Route] {
         [
-            .get("/purchases", purchases), .get("/purchases/new", newPurchase),
-            .post("/purchases", bookPurchase),
+            .get("/purchases", .viewActivity, purchases),
+            .get("/purchases/new", .keepBooks, newPurchase),
+            .post("/purchases", .keepBooks, bookPurchase),
         ]
     }
 
