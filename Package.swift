@@ -40,8 +40,10 @@ let formats: [Target] = [
     .systemLibrary(
         name: "CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
     .systemLibrary(name: "CQPDF", pkgConfig: "libqpdf", providers: [.apt(["libqpdf-dev"])]),
+    .systemLibrary(
+        name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
     module("Interchange", ["Basics", "Bank", "CXML"]),
-    module("Documents", ["Basics", "CPango", "CQPDF"]),
+    module("Documents", ["Basics", "CPango", "CQPDF", "CQREncode"]),
 ]
 
 let storage: [Target] = [

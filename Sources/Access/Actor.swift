@@ -30,6 +30,18 @@ public enum AccessError: UserFacingError, Hashable {
     case tooManyAttempts(minutes: Int)
     /// The form did not come from our own page, or the session has ended.
     case staleForm
+    /// A password that a guesser tries early.
+    case weakPassword(PasswordRules.Weakness, shortest: Int)
+    /// The code of the app or the recovery code is wrong or was used.
+    case wrongCode
+    /// A link that is over, was used, or never was.
+    case deadLink
+    /// Nobody changes their own rights.
+    case ownRights
+    /// Two roles one person must not hold together.
+    case conflictingRoles(String, String)
+    /// A role that works for others, without a second factor.
+    case secondFactorNeeded
 
     /// Stable dotted name.
     public var code: String {
@@ -38,6 +50,12 @@ public enum AccessError: UserFacingError, Hashable {
         case .badSignIn: "access.bad_sign_in"
         case .tooManyAttempts: "access.too_many_attempts"
         case .staleForm: "access.stale_form"
+        case .weakPassword: "access.weak_password"
+        case .wrongCode: "access.wrong_code"
+        case .deadLink: "access.dead_link"
+        case .ownRights: "access.own_rights"
+        case .conflictingRoles: "access.conflicting_roles"
+        case .secondFactorNeeded: "access.second_factor_needed"
         }
     }
 
@@ -46,7 +64,10 @@ public enum AccessError: UserFacingError, Hashable {
         switch self {
         case .forbidden(let permission): ["permission": permission]
         case .tooManyAttempts(let minutes): ["minutes": String(minutes)]
-        case .badSignIn, .staleForm: [:]
+        case .weakPassword(let weakness, let shortest):
+            ["field": weakness.rawValue, "shortest": String(shortest)]
+        case .conflictingRoles(let first, let second): ["first": first, "second": second]
+        case .badSignIn, .staleForm, .wrongCode, .deadLink, .ownRights, .secondFactorNeeded: [:]
         }
     }
 }

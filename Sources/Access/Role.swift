@@ -58,11 +58,15 @@ public enum Permission: String, Sendable, CaseIterable {
     case viewAudit
     /// Look after mail, calls to other programs and jobs.
     case operate
+    /// Change one's own password, second factor, sessions and language; everybody has it.
+    case ownAccount
 }
 
 extension Role {
     /// What the role allows, as far as its grant reaches.
-    public var permissions: Set<Permission> {
+    public var permissions: Set<Permission> { own.union([.ownAccount]) }
+
+    private var own: Set<Permission> {
         switch self {
         case .member: [.viewActivity, .draftInvoices, .issueInvoices, .choosePay]
         case .coach: [.viewActivity]
@@ -79,6 +83,17 @@ extension Role {
             [.viewPosition, .viewLedger, .approvePayments, .nameDeputies, .viewAudit]
         case .auditor: [.viewActivity, .viewLedger, .viewPosition, .viewAudit]
         case .operator: [.operate]
+        }
+    }
+
+    /// The roles one person must not hold beside this one: whoever checks does not do.
+    ///
+    /// - Source: separation of duties, `docs/operators/threat-model.md`.
+    public var conflicts: Set<Role> {
+        switch self {
+        case .auditor: [.billing, .accountant, .payroll, .director, .board, .operator]
+        case .billing, .accountant, .payroll, .director, .board, .operator: [.auditor]
+        case .member, .coach: []
         }
     }
 

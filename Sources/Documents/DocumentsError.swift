@@ -24,6 +24,8 @@ public enum DocumentsError: UserFacingError, Hashable {
     case chartSumDiffers(label: String)
     /// A link in a chart that is neither a path of this site, a place on the page nor https.
     case badChartLink(link: String)
+    /// A text longer than a QR code holds.
+    case tooLongForCode(bytes: Int)
     /// The page library could not finish the file; `reason` is its own short word for it.
     case printingFailed(reason: String)
 
@@ -40,6 +42,7 @@ public enum DocumentsError: UserFacingError, Hashable {
         case .chartOutOfBounds: "documents.chart_out_of_bounds"
         case .chartSumDiffers: "documents.chart_sum_differs"
         case .badChartLink: "documents.bad_chart_link"
+        case .tooLongForCode: "documents.too_long_for_code"
         case .printingFailed: "documents.printing_failed"
         }
     }
@@ -52,6 +55,7 @@ public enum DocumentsError: UserFacingError, Hashable {
         case .badAttachmentName(let name), .duplicateAttachment(let name): ["name": name]
         case .chartSumDiffers(let label): ["label": label]
         case .badChartLink(let link): ["link": link]
+        case .tooLongForCode(let bytes): ["bytes": String(bytes)]
         case .printingFailed(let reason): ["reason": reason]
         case .unreadableLogo, .unreadablePDF, .chartOutOfBounds: [:]
         }

@@ -20,11 +20,26 @@ enum PartyCheck {
         guard details.postcode.count <= 12 else { throw OperationError.badField("postcode") }
         guard details.city.count <= 100 else { throw OperationError.badField("city") }
         guard details.country.utf8.count == 2 else { throw OperationError.badField("country") }
-        guard details.email.isEmpty || details.email.contains("@"), details.email.count <= 254
-        else { throw OperationError.badField("email") }
+        guard details.email.isEmpty || isEmail(details.email) else {
+            throw OperationError.badField("email")
+        }
         if !details.siren.isEmpty { details.siren = try Siren(details.siren).text }
         if !details.iban.isEmpty { details.iban = try IBAN(details.iban).text }
         return details
+    }
+
+    /// Whether a text can be an address for mail: one `@`, a domain with a point, no spaces, no
+    /// signs that would end a header.
+    static func isEmail(_ text: String) -> Bool {
+        let parts = text.split(separator: "@", omittingEmptySubsequences: false)
+        guard parts.count == 2, text.utf8.count <= 254, !parts[0].isEmpty,
+            parts[0].utf8.count <= 64
+        else { return false }
+        let isPlain = text.unicodeScalars.allSatisfy {
+            $0.value > 0x20 && $0.value != 0x7F && !"<>()[],;:\\\"".unicodeScalars.contains($0)
+        }
+        let labels = parts[1].split(separator: ".", omittingEmptySubsequences: false)
+        return isPlain && labels.count >= 2 && labels.allSatisfy { !$0.isEmpty }
     }
 }
 

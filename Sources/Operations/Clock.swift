@@ -49,6 +49,11 @@ public final class FixedClock: Clock, @unchecked Sendable {
     public func set(_ day: Day) {
         lock.withLock { instant = Instant(startOf: day).adding(seconds: 9 * 3600) }
     }
+
+    /// Moves it on by some seconds.
+    public func advance(seconds: Int64) {
+        lock.withLock { instant = instant.adding(seconds: seconds) }
+    }
 }
 
 /// Where random bytes come from: salts, tokens.
@@ -90,5 +95,14 @@ extension Instant {
         let zone = TimeZone(identifier: timeZone)
         let date = Date(timeIntervalSince1970: Double(milliseconds) / 1000)
         return adding(seconds: Int64(zone?.secondsFromGMT(for: date) ?? 0)).utcDay
+    }
+
+    /// The time of day in a time zone, `14:05`; UTC when the zone is not known.
+    public func time(in timeZone: String) -> String {
+        let zone = TimeZone(identifier: timeZone)
+        let date = Date(timeIntervalSince1970: Double(milliseconds) / 1000)
+        let seconds = milliseconds / 1000 + Int64(zone?.secondsFromGMT(for: date) ?? 0)
+        let minute = (seconds % 86_400 + 86_400) % 86_400 / 60
+        return "\(minute / 60 / 10)\(minute / 60 % 10):\(minute % 60 / 10)\(minute % 10)"
     }
 }

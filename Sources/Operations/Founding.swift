@@ -69,7 +69,8 @@ extension House {
                 }
             }
             try store.audit.append(
-                actor: actor.name, operation: "cooperative.founded", object: 0, detail: "")
+                actor: actor.name, operation: "cooperative.founded", object: 0, origin: "",
+                detail: "")
             try store.flush()
         }
     }

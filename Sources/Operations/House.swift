@@ -48,13 +48,14 @@ public actor House {
     /// Does what is asked, once per key.
     ///
     /// `key`: made by the client; the same key with the same request returns the first
-    /// answer, with another request it is refused.
+    /// answer, with another request it is refused. `origin`: where it comes from, for the audit
+    /// line: `web:` and the name of a session.
     ///
     /// - Returns: After COMMIT.
     /// - Throws: A ``Basics/UserFacingError`` with nothing written, or a database error after
     ///   which the same key may be sent again.
     public func perform<O: Operation>(
-        _ operation: O, as actor: Actor, in coop: Int64, key: String
+        _ operation: O, as actor: Actor, in coop: Int64, key: String, from origin: String = ""
     ) async throws -> O.Output {
         let open = try await opened(coop)
         let fingerprint = Array(
@@ -64,7 +65,7 @@ public actor House {
                 CooperativeWriter.Request(
                     attempt: { store in
                         let output = try House.run(
-                            operation, (actor, key, fingerprint), in: store, open)
+                            operation, (actor, key, fingerprint, origin), in: store, open)
                         return { continuation.resume(returning: output) }
                     },
                     repeated: { store in
@@ -81,7 +82,8 @@ public actor House {
     }
 
     private static func run<O: Operation>(
-        _ operation: O, _ request: (actor: Actor, key: String, fingerprint: [UInt8]),
+        _ operation: O,
+        _ request: (actor: Actor, key: String, fingerprint: [UInt8], origin: String),
         in store: CooperativeTransaction, _ open: OpenCooperative
     ) throws -> O.Output {
         let actor = request.actor.name
@@ -92,7 +94,8 @@ public actor House {
         let output = try operation.run(in: work)
         try store.audit.append(
             actor: actor, operation: O.auditName, object: operation.object(of: output),
-            section: work.concerned, detail: operation.detail(of: output))
+            section: work.concerned, origin: request.origin,
+            detail: operation.detail(of: output))
         let answer = try JSONEncoder().encode(Answer(value: output))
         try store.audit.keep(
             String(decoding: answer, as: UTF8.self), actor: actor, key: request.key,
@@ -106,8 +109,9 @@ public actor House {
     }
 
     /// Reads what is asked, from one consistent state; a ``PersonalQuery`` leaves its audit line.
-    public func ask<Q: Query>(_ query: Q, as actor: Actor, in coop: Int64) async throws -> Q.Output
-    {
+    public func ask<Q: Query>(
+        _ query: Q, as actor: Actor, in coop: Int64, from origin: String = ""
+    ) async throws -> Q.Output {
         let open = try await opened(coop)
         let moment = moment(for: open.cooperative, law: open.law)
         let (output, note) = try await database.read(scope: .cooperative(coop)) { transaction in
@@ -118,7 +122,10 @@ public actor House {
             let output = try query.run(in: work)
             return (output, try House.noteOwed(for: query, in: work))
         }
-        if let note { _ = try await perform(note.reading, as: actor, in: coop, key: note.key) }
+        if let note {
+            _ = try await perform(
+                note.reading, as: actor, in: coop, key: note.key, from: origin)
+        }
         return output
     }
 

@@ -16,6 +16,8 @@ public struct AuditLine: Sendable, Hashable {
     public let object: Int64
     /// The activity concerned; 0 when it is the cooperative.
     public let section: Int64
+    /// From where: `web:` and the name of a session, `cli`.
+    public let origin: String
     /// More, without personal values.
     public let detail: String
 }
@@ -27,20 +29,20 @@ public struct Audit {
     /// Writes a line and its link in the chain.
     public func append(
         actor: String, operation: String, object: Int64, section: ID<Section>? = nil,
-        detail: String
+        origin: String, detail: String
     ) throws {
         let id: ID<AuditLine> = work.nextID()
         try work.transaction.enqueue(
             """
             INSERT INTO audit (
-                coop_id, id, at, actor, operation, object_id, section_id, detail)
+                coop_id, id, at, actor, operation, object_id, section_id, origin, detail)
             VALUES (
                 \(work.coop), \(id), \(work.moment.now), \(actor), \(operation), \(object),
-                \(section?.value ?? 0), \(detail))
+                \(section?.value ?? 0), \(origin), \(detail))
             """)
         let line = AuditLine(
             at: work.moment.now, actor: actor, operation: operation, object: object,
-            section: section?.value ?? 0, detail: detail)
+            section: section?.value ?? 0, origin: origin, detail: detail)
         try work.chain(.audit, id.value, bytes: line.canonicalBytes(id: id.value))
     }
 
@@ -48,7 +50,8 @@ public struct Audit {
     public func about(_ object: Int64, limit: Int = 100) throws -> [AuditLine] {
         try work.transaction.rows(
             """
-            SELECT at, actor, operation, object_id, section_id, detail FROM audit
+            SELECT at, actor, operation, object_id, section_id, origin,
+                detail FROM audit
             WHERE coop_id = \(work.coop) AND object_id = \(object)
             ORDER BY id DESC LIMIT \(limit)
             """
@@ -65,7 +68,8 @@ public struct Audit {
         var lines: [Int64: AuditLine] = [:]
         for row in try work.transaction.rows(
             """
-            SELECT id, at, actor, operation, object_id, section_id, detail FROM audit
+            SELECT id, at, actor, operation, object_id, section_id, origin,
+                detail FROM audit
             WHERE coop_id = \(work.coop) AND id IN \(list: ids)
             """
         ) { lines[try row.get("id")] = try AuditLine(row) }
@@ -118,6 +122,7 @@ extension AuditLine {
         operation = try row.get("operation")
         object = try row.get("object_id")
         section = try row.get("section_id")
+        origin = try row.get("origin")
         detail = try row.get("detail")
     }
 
@@ -129,6 +134,7 @@ extension AuditLine {
         record.append(operation)
         record.append(object)
         record.append(section)
+        record.append(origin)
         record.append(detail)
         return record.bytes
     }

@@ -17,19 +17,7 @@ public struct Person: Sendable, Hashable, Identifiable {
     public let isDisabled: Bool
 }
 
-/// An open session, as the database keeps it: only the hash of the token.
-public struct StoredSession: Sendable {
-    /// Who signed in.
-    public let person: Person
-    /// The cooperative they work in.
-    public let coop: Int64
-    /// The token forms must carry.
-    public let csrfToken: String
-    /// When it ends.
-    public let expiresAt: Instant
-}
-
-/// People, credentials and sessions of the installation.
+/// People of the installation; their sessions and proofs stand in files of their own.
 public struct People {
     let transaction: any Transaction
 
@@ -89,53 +77,41 @@ public struct People {
         return (person, try row.get("password_hash"), coops)
     }
 
-    /// Keeps a new session under the hash of its token.
-    public func openSession(
-        tokenHash: String, person: ID<Person>, coop: Int64, csrfToken: String,
-        lasting times: (from: Instant, to: Instant)
-    ) throws {
-        try transaction.run(
+    /// The people who work in a cooperative, by name.
+    public func all(in coop: Int64) throws -> [Person] {
+        try transaction.rows(
             """
-            INSERT INTO session (token_hash, person_id, coop_id, csrf_token, created_at, expires_at)
-            VALUES (
-                \(tokenHash), \(person), \(coop), \(csrfToken), \(times.from), \(times.to))
-            """)
+            SELECT p.id, p.email, p.name, p.language, p.is_disabled
+            FROM person p JOIN employment e ON e.person_id = p.id
+            WHERE e.coop_id = \(coop) ORDER BY p.name, p.id
+            """
+        ).map(Person.init)
     }
 
-    /// The session of a token's hash; nil when there is none, it has ended, or the person may
-    /// no longer sign in.
-    public func session(tokenHash: String, at now: Instant) throws -> StoredSession? {
+    /// A person who works in a cooperative.
+    ///
+    /// - Throws: ``StoreError/notFound(kind:id:)`` for anybody else.
+    public func find(_ id: ID<Person>, in coop: Int64) throws -> Person {
         let row = try transaction.row(
             """
-            SELECT p.id, p.email, p.name, p.language, p.is_disabled, s.coop_id, s.csrf_token,
-                s.expires_at
-            FROM session s JOIN person p ON p.id = s.person_id
-            WHERE s.token_hash = \(tokenHash) AND s.expires_at > \(now) AND p.is_disabled = 0
+            SELECT p.id, p.email, p.name, p.language, p.is_disabled
+            FROM person p JOIN employment e ON e.person_id = p.id
+            WHERE e.coop_id = \(coop) AND p.id = \(id)
             """)
-        return try row.map {
-            StoredSession(
-                person: try Person($0), coop: try $0.get("coop_id"),
-                csrfToken: try $0.get("csrf_token"), expiresAt: try $0.get("expires_at"))
-        }
+        guard let row else { throw StoreError.notFound(kind: "person", id: id.description) }
+        return try Person(row)
     }
 
-    /// Ends a session.
-    public func closeSession(tokenHash: String) throws {
-        try transaction.run("DELETE FROM session WHERE token_hash = \(tokenHash)")
+    /// Changes the name and the language of a person.
+    public func rename(_ id: ID<Person>, to name: String, language: String) throws {
+        try transaction.run(
+            "UPDATE person SET name = \(name), language = \(language) WHERE id = \(id)")
     }
 
-    /// Counts the attempts on an address since an instant, after noting one more.
-    public func noteAttempt(_ email: String, at now: Instant, since: Instant) throws -> Int {
-        let address = email.lowercased()
-        try transaction.run("INSERT INTO sign_in_attempt (email, at) VALUES (\(address), \(now))")
-        try transaction.run("DELETE FROM sign_in_attempt WHERE at < \(since)")
-        return try transaction.value(
-            "SELECT COUNT(*) FROM sign_in_attempt WHERE email = \(address) AND at >= \(since)") ?? 0
-    }
-
-    /// Forgets the attempts on an address, after a good one.
-    public func forgetAttempts(_ email: String) throws {
-        try transaction.run("DELETE FROM sign_in_attempt WHERE email = \(email.lowercased())")
+    /// Lets a person sign in no more, or again.
+    public func disable(_ id: ID<Person>, _ isDisabled: Bool = true) throws {
+        try transaction.run(
+            "UPDATE person SET is_disabled = \(isDisabled) WHERE id = \(id)")
     }
 }
 

@@ -15,22 +15,22 @@ struct RightsTests {
     /// How far a right reaches: `-` nowhere, `o` the own activity, `c` the cooperative.
     static let table: [(role: Role, reach: String)] = [
         // view draft issue above pay ledger books bank run approve position members rights
-        // deputies audit operate
-        (.member, "o o o - o - - - - - - - - - - -"),
-        (.coach, "c - - - - - - - - - - - - - - -"),
-        (.billing, "c c c c - c - c - - - - - - - -"),
-        (.accountant, "c - - - - c c c - - c - - - - -"),
-        (.payroll, "c - - - c c - - c - - - - - - -"),
-        (.director, "c c c c c c c c c c c c c c c -"),
-        (.board, "- - - - - c - - - c c - - c c -"),
-        (.auditor, "c - - - - c - - - - c - - - c -"),
-        (.operator, "- - - - - - - - - - - - - - - c"),
+        // deputies audit operate account
+        (.member, "o o o - o - - - - - - - - - - - o"),
+        (.coach, "c - - - - - - - - - - - - - - - c"),
+        (.billing, "c c c c - c - c - - - - - - - - c"),
+        (.accountant, "c - - - - c c c - - c - - - - - c"),
+        (.payroll, "c - - - c c - - c - - - - - - - c"),
+        (.director, "c c c c c c c c c c c c c c c - c"),
+        (.board, "- - - - - c - - - c c - - c c - c"),
+        (.auditor, "c - - - - c - - - - c - - - c - c"),
+        (.operator, "- - - - - - - - - - - - - - - c c"),
     ]
 
     static let permissions: [Permission] = [
         .viewActivity, .draftInvoices, .issueInvoices, .approveInvoices, .choosePay, .viewLedger,
         .keepBooks, .handleBank, .runPayroll, .approvePayments, .viewPosition, .manageMembers,
-        .giveRights, .nameDeputies, .viewAudit, .operate,
+        .giveRights, .nameDeputies, .viewAudit, .operate, .ownAccount,
     ]
 
     static func rights(_ actor: Actor, _ house: TestHouse) async throws -> Rights {
@@ -45,7 +45,7 @@ struct RightsTests {
     @Test func `the table names every role and permission`() {
         #expect(Set(Self.table.map(\.role)) == Set(Role.allCases))
         #expect(Self.permissions == Permission.allCases)
-        #expect(Self.table.allSatisfy { $0.reach.split(separator: " ").count == 16 })
+        #expect(Self.table.allSatisfy { $0.reach.split(separator: " ").count == 17 })
     }
 
     /// What a grant reaches.

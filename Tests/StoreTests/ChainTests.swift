@@ -102,8 +102,8 @@ struct Tampering: Sendable {
             "an audit line nobody wrote",
             """
             INSERT INTO audit (
-                coop_id, id, at, actor, operation, object_id, section_id, detail)
-            VALUES (1, 999999, 0, 'person:1', 'x', 0, 0, '')
+                coop_id, id, at, actor, operation, object_id, section_id, origin, detail)
+            VALUES (1, 999999, 0, 'person:1', 'x', 0, 0, '', '')
             """, finding: "chain.orphan", at: "audit:999999"),
         Tampering(
             "an entry nobody posted",

@@ -25,7 +25,7 @@ enum ImportRule {
         "Governance": membership.union(["Payroll", "Mutual"]),
         "Federation": membership.union(["Payroll", "Mutual", "Governance"]),
         "Interchange": domain.union(["CXML"]),
-        "Documents": ["Basics", "CPango", "CQPDF", "Synchronization"],
+        "Documents": ["Basics", "CPango", "CQPDF", "CQREncode", "Synchronization"],
         "Texts": ["Basics"],
         "Database": machine.union(["Basics", "GRDB", "CLibPQ"]),
         "Store": machine.union(domain).union(["Database", "Crypto"]),
@@ -43,7 +43,7 @@ enum ImportRule {
     /// Libraries that one module wraps for all others, `entraide` and test support included.
     static let wrapped: [String: String] = [
         "GRDB": "Database", "CLibPQ": "Database", "CXML": "Interchange", "CPango": "Documents",
-        "CQPDF": "Documents", "CCurl": "Operations", "Yams": "RuleBook",
+        "CQPDF": "Documents", "CQREncode": "Documents", "CCurl": "Operations", "Yams": "RuleBook",
     ]
 
     /// Modules without a disk, a clock or a network.

@@ -19,10 +19,38 @@ extension Samples {
                         error: t("error.access.wrong_credentials"), isRequired: true,
                         autocomplete: "current-password"),
                 ], submit: t("sign_in.submit")),
+            forgotten: Link(text: t("sign_in.forgotten"), href: "/forgotten"),
             demoAccounts: [
                 .init(role: t("role.member"), email: "membre@demo.example", password: "demo"),
                 .init(role: t("role.office"), email: "gestion@demo.example", password: "demo"),
                 .init(role: t("role.board"), email: "conseil@demo.example", password: "demo"),
+            ])
+    }
+
+    var codeForm: BareFormPage {
+        BareFormPage(
+            title: t("sign_in.code_title"),
+            form: Form(
+                action: "/sign-in/code", fields: [Field("code", t("sign_in.code"))],
+                submit: t("sign_in.submit"), text: t("sign_in.code_text")))
+    }
+
+    /// Each part a panel can have.
+    var account: PanelsPage {
+        PanelsPage(
+            heading: Heading(title: t("account.title")),
+            notice: Notice(text: t("account.factor_first"), tone: .waiting),
+            panels: [
+                Panel(
+                    id: "all", title: t("account.factor"), text: t("account.factor_text"),
+                    facts: [Fact(label: t("account.recovery_left"), value: "9")],
+                    picture: OwnMarkup(madeByUs: "<svg></svg>"), codes: ["k3vb-77ab"],
+                    table: Table(t("account.sessions"), columns: [Column("")], rows: []),
+                    form: Form(
+                        action: "/account/profile", fields: [], submit: t("form.save")),
+                    commands: [
+                        Command(label: t("account.session_end"), action: "/account/sessions/end")
+                    ], links: [Link(text: t("account.factor_add"), href: "/account")])
             ])
     }
 

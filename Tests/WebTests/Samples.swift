@@ -23,6 +23,8 @@ struct Samples {
     var all: [Sample] {
         [
             sample("sign-in", signIn, .member, "/sign-in", isBare: true),
+            sample("code", codeForm, .member, "/sign-in/code", isBare: true),
+            sample("account", account, .member, "/account"),
             sample("money", money, .member, "/money"),
             sample("money-pending", moneyPending, .member, "/money"),
             sample("invoices", invoices, .member, "/invoices"),

@@ -26,11 +26,13 @@ struct TestSite: Sendable {
 
     /// Runs a body against a fresh site.
     static func with(
-        _ engine: TestEngine = .sqliteMemory,
+        _ engine: TestEngine = .sqliteMemory, requiresSecondFactor: Bool = false,
         _ body: @escaping @Sendable (TestSite) async throws -> Void
     ) async throws {
         try await TestHouse.with(engine) { house in
-            let server = try WebServer(house: house.house, share: House.share)
+            let server = try WebServer(
+                house: house.house, share: House.share,
+                settings: WebSettings(requiresSecondFactor: requiresSecondFactor))
             let ada = try await house.member("Ada")
             let bo = try await house.member("Bo")
             try await server.application().test(.router) { client in
@@ -49,10 +51,12 @@ struct TestSite: Sendable {
         let csrf = Token(house.house.random.bytes(32)).text
         let now = house.clock.now()
         let coop = house.coop
+        let session = NewSession(
+            tokenHash: token.hash, name: house.house.random.bytes(8).hexadecimal,
+            person: person, coop: coop, csrfToken: csrf, from: now,
+            to: now.adding(seconds: House.sessionSeconds))
         try await house.house.database.write(scope: .installation) {
-            try People(in: $0).openSession(
-                tokenHash: token.hash, person: person, coop: coop, csrfToken: csrf,
-                lasting: (now, now.adding(seconds: House.sessionSeconds)))
+            try Sessions(in: $0).open(session)
         }
         return Browser(client: client, cookies: ["entraide": token.text], csrf: csrf)
     }

@@ -58,21 +58,29 @@ extension Migrations {
             """
             CREATE TABLE session (
                 token_hash \(type: .text) NOT NULL PRIMARY KEY,
+                name \(type: .text) NOT NULL UNIQUE,
                 person_id \(type: .integer) NOT NULL REFERENCES person (id),
                 coop_id \(type: .integer) NOT NULL REFERENCES cooperative (id),
                 csrf_token \(type: .text) NOT NULL,
                 created_at \(type: .integer) NOT NULL,
-                expires_at \(type: .integer) NOT NULL
+                seen_at \(type: .integer) NOT NULL,
+                expires_at \(type: .integer) NOT NULL,
+                ended_at \(type: .integer),
+                proven_at \(type: .integer) NOT NULL,
+                is_pending \(type: .integer) NOT NULL,
+                address \(type: .text) NOT NULL,
+                agent \(type: .text) NOT NULL
             )
             """,
             "CREATE INDEX session_person ON session (person_id)",
             """
             CREATE TABLE sign_in_attempt (
                 id \(type: .identity),
-                email \(type: .text) NOT NULL,
+                bucket \(type: .text) NOT NULL,
                 at \(type: .integer) NOT NULL
             )
             """,
-            "CREATE INDEX sign_in_attempt_email ON sign_in_attempt (email, at)",
+            "CREATE INDEX sign_in_attempt_bucket ON sign_in_attempt (bucket, at)",
+            "CREATE INDEX sign_in_attempt_at ON sign_in_attempt (at)",
         ], check: nil)
 }

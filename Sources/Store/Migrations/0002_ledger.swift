@@ -61,6 +61,7 @@ extension Migrations {
             operation \(type: .text) NOT NULL,
             object_id \(type: .integer) NOT NULL,
             section_id \(type: .integer) NOT NULL,
+            origin \(type: .text) NOT NULL,
             detail \(type: .text) NOT NULL,
             PRIMARY KEY (coop_id, id)
         ) \(Schema.clustered)

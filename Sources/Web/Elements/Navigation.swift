@@ -37,6 +37,7 @@ struct Navigation: Sendable {
             Door(key: "ledger", href: "/ledger", icon: "book"),
             Door(key: "trial_balance", href: "/trial-balance", icon: "balance"),
             Door(key: "statement", href: "/statement", icon: "report"),
+            Door(key: "people", href: "/people", icon: "clients", permission: .giveRights),
         ],
         .board: [
             Door(key: "position", href: "/position", icon: "chart"),
@@ -45,6 +46,8 @@ struct Navigation: Sendable {
             Door(key: "ledger", href: "/ledger", icon: "book"),
             Door(key: "trial_balance", href: "/trial-balance", icon: "balance"),
             Door(key: "statement", href: "/statement", icon: "report"),
+            Door(
+                key: "deputies", href: "/deputies", icon: "clients", permission: .nameDeputies),
         ],
     ]
 

@@ -8,6 +8,8 @@ import Texts
 enum SiteCookie: String {
     /// The token of the session.
     case session = "entraide"
+    /// What a browser that somebody signed in from is known by.
+    case device = "entraide-device"
     /// The token of forms before anybody signed in.
     case guest = "entraide-guest"
     /// What the last action did, for the next page.
@@ -37,8 +39,13 @@ extension Site {
     }
 
     /// The token of the session a browser claims to have.
-    func sessionToken(_ request: Request) -> Token? {
-        guard let text = value(of: .session, in: request), text.utf8.count == 64 else { return nil }
+    func sessionToken(_ request: Request) -> Token? { token(.session, in: request) }
+
+    /// The token by which a browser claims to be known.
+    func deviceToken(_ request: Request) -> Token? { token(.device, in: request) }
+
+    private func token(_ kind: SiteCookie, in request: Request) -> Token? {
+        guard let text = value(of: kind, in: request), text.utf8.count == 64 else { return nil }
         return Token(received: text)
     }
 

@@ -67,6 +67,7 @@ extension Route.Need {
     static let viewPosition = Self.permission(.viewPosition)
     static let giveRights = Self.permission(.giveRights)
     static let viewAudit = Self.permission(.viewAudit)
+    static let nameDeputies = Self.permission(.nameDeputies)
     static let operate = Self.permission(.operate)
 }
 
@@ -74,5 +75,6 @@ extension Site {
     /// Every address for people who are signed in.
     var routes: [Route] {
         homeRoutes + moneyRoutes + invoiceRoutes + clientRoutes + payslipRoutes + officeRoutes
+            + accountRoutes + personRoutes
     }
 }

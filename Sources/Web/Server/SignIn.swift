@@ -16,9 +16,10 @@ extension Site {
             try files.answer(context.parameters.get("name") ?? "", to: request)
         }
         router.get("/sign-in") { request, _ in signInPage(request) }
-        router.post("/sign-in") { request, _ in try await signIn(request) }
+        router.post("/sign-in") { request, context in try await signIn(request, context) }
         router.post("/sign-out") { request, _ in try await signOut(request) }
         router.post("/language") { request, _ in try await chooseLanguage(request) }
+        addAccessRoutes(to: router)
     }
 
     /// Says whether the database answers, for whoever watches the server.
@@ -34,9 +35,7 @@ extension Site {
     private func signInPage(
         _ request: Request, email: String = "", errors: FormErrors = FormErrors()
     ) -> Response {
-        let language = language(request)
-        let t = catalogues.speech(language)
-        let token = value(of: .guest, in: request) ?? newKey()
+        let t = catalogues.speech(language(request))
         let query = (try? FormData(urlEncoded: (request.uri.query ?? "").utf8)) ?? FormData()
         let fields = [
             Field(
@@ -52,30 +51,28 @@ extension Site {
                 hidden: Self.localPath(query["return"]).map {
                     [Hidden(name: "return", value: $0)]
                 } ?? [], problems: errors.problems(of: fields)),
+            forgotten: Link(text: t("sign_in.forgotten"), href: "/forgotten"),
             demoAccounts: settings.demoLogIns.map {
                 .init(role: t("role.\($0.role)"), email: $0.email, password: $0.password)
             })
-        var layout = guestLayout(
-            language, title: t("sign_in.title"), path: "/sign-in", token: token)
-        let flash = value(of: .notice, in: request).flatMap(Flash.init)
-        layout.notice = flash?.notice(in: t)
-        var response = Response(html: renderer.bytes(page, in: layout), .ok)
-        response.setCookie(cookie(.guest, token, maxAge: 3600))
-        if flash != nil { response.setCookie(cookie(.notice, "", maxAge: 0)) }
-        return response
+        return guestPage(page, title: t("sign_in.title"), request)
     }
 
-    private func signIn(_ request: Request) async throws -> Response {
+    private func signIn(_ request: Request, _ context: SiteContext) async throws -> Response {
         let form = try await form(
             of: request, upTo: 16_384, token: value(of: .guest, in: request))
         do {
             let session = try await house.signIn(
-                email: form["email"].trimmed, password: form["password"],
-                former: sessionToken(request), at: passwords)
-            var response = Response(seeOther: Self.localPath(form["return"]) ?? "/")
-            response.setCookie(
-                cookie(.session, session.token.text, maxAge: Int(House.sessionSeconds)))
-            response.setCookie(cookie(.guest, "", maxAge: 0))
+                Knock(
+                    email: form["email"].trimmed, password: form["password"],
+                    former: sessionToken(request), device: deviceToken(request),
+                    address: address(request, context),
+                    agent: request.headers[.userAgent] ?? ""), at: passwords)
+            let wanted = Self.localPath(form["return"])
+            guard session.isPending else { return enter(session, leadingTo: wanted) }
+            var response = Response(
+                seeOther: "/sign-in/code" + (wanted.map { "?return=\($0.urlEncoded)" } ?? ""))
+            response.setCookie(cookie(.session, session.token.text, maxAge: 600))
             return response
         } catch let error as AccessError {
             let t = catalogues.speech(language(request))
@@ -85,6 +82,18 @@ extension Site {
             response.status = Failure(error, in: t).status
             return response
         }
+    }
+
+    /// Lets somebody in: the browser gets its session, and is known from now on.
+    func enter(_ session: OpenedSession, leadingTo path: String?) -> Response {
+        var response = Response(seeOther: path ?? "/")
+        response.setCookie(
+            cookie(.session, session.token.text, maxAge: Int(House.sessionSeconds)))
+        response.setCookie(cookie(.guest, "", maxAge: 0))
+        if let device = session.device {
+            response.setCookie(cookie(.device, device.text, maxAge: 180 * 86_400))
+        }
+        return response
     }
 
     private func signOut(_ request: Request) async throws -> Response {
@@ -120,6 +129,36 @@ extension Site {
             assets: files.version,
             demoDay: settings.demoLogIns.isEmpty
                 ? nil : catalogues.speech(language).day(house.clock.now().utcDay))
+    }
+}
+
+extension Site {
+    /// A page for somebody who is not signed in, with a token for its forms.
+    func guestPage(
+        _ page: some Page, title: String, _ request: Request,
+        status: HTTPResponse.Status = .ok
+    ) -> Response {
+        let language = language(request)
+        let token = value(of: .guest, in: request) ?? newKey()
+        var layout = guestLayout(language, title: title, path: request.uri.path, token: token)
+        let flash = value(of: .notice, in: request).flatMap(Flash.init)
+        layout.notice = flash?.notice(in: catalogues.speech(language))
+        var response = Response(html: renderer.bytes(page, in: layout), status)
+        response.setCookie(cookie(.guest, token, maxAge: 3600))
+        if flash != nil { response.setCookie(cookie(.notice, "", maxAge: 0)) }
+        return response
+    }
+
+    /// The network address a request comes from, as far as proxies of ours vouch for it.
+    func address(_ request: Request, _ context: SiteContext) -> String {
+        let direct = context.address
+        guard settings.proxies > 0, let name = HTTPField.Name("X-Forwarded-For") else {
+            return direct
+        }
+        // Each proxy adds who it heard from at the end; what stands before may be invented.
+        let heard = request.headers[values: name].joined(separator: ",").split(separator: ",")
+        return heard.count >= settings.proxies
+            ? String(heard[heard.count - settings.proxies]).trimmed : direct
     }
 }
 

@@ -27,9 +27,16 @@ struct Site: Sendable {
         renderer = try PageRenderer(
             templates: TemplateSource(folder: share + "/templates"), catalogues: catalogues)
         files = try StaticFiles(folder: share + "/static")
-        passwords = try PasswordDesk(salt: house.random.bytes(16))
+        passwords = try PasswordDesk(
+            salt: house.random.bytes(16), rules: PasswordRules(words: Site.words()))
         press = PrintingDesk()
         log = Logger(label: "entraide.web") { _ in JSONLog() }
+    }
+
+    /// The words a password must not be, of the system's list where it is installed.
+    private static func words() -> [String] {
+        let list = try? String(contentsOfFile: "/usr/share/dict/cracklib-small", encoding: .utf8)
+        return list?.split(separator: "\n").map(String.init) ?? []
     }
 
     /// The catalogues of a folder with one subfolder a language; French is compared with first.

@@ -29,14 +29,15 @@ struct Visit: Sendable {
 
     /// Asks a question as the person signed in.
     func ask<Q: Query>(_ query: Q) async throws -> Q.Output {
-        try await site.house.ask(query, as: visitor.actor, in: visitor.cooperative.id)
+        try await site.house.ask(
+            query, as: visitor.actor, in: visitor.cooperative.id, from: visitor.origin)
     }
 
     /// Does something as the person signed in, once for each page the form came from.
     func perform<O: Operation>(_ operation: O) async throws -> O.Output {
         try await site.house.perform(
             operation, as: visitor.actor, in: visitor.cooperative.id,
-            key: "\(path) \(O.auditName) \(form["key"])")
+            key: "\(path) \(O.auditName) \(form["key"])", from: visitor.origin)
     }
 
     /// Whether the person may, for one activity or the whole cooperative.

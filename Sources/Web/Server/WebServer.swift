@@ -35,16 +35,22 @@ public struct WebSettings: Sendable {
     public var isSecure: Bool
     /// Log-ins of the invented cooperative; empty in a real one.
     public var demoLogIns: [DemoLogIn]
+    /// Whether roles that work for others ask for a second factor; only a demo goes without.
+    public var requiresSecondFactor: Bool
+    /// How many proxies of ours stand in front and say whom they heard from.
+    public var proxies: Int
 
     /// Settings, by default for this machine only.
     public init(
         host: String = "127.0.0.1", port: Int = 8080, isSecure: Bool = false,
-        demoLogIns: [DemoLogIn] = []
+        demoLogIns: [DemoLogIn] = [], requiresSecondFactor: Bool = true, proxies: Int = 0
     ) {
         self.host = host
         self.port = port
         self.isSecure = isSecure
         self.demoLogIns = demoLogIns
+        self.requiresSecondFactor = requiresSecondFactor
+        self.proxies = proxies
     }
 }
 
@@ -84,8 +90,13 @@ public struct WebServer: Sendable {
 /// What Hummingbird carries along with a request.
 struct SiteContext: RequestContext {
     var coreContext: CoreRequestContextStorage
+    /// The network address at the other end; empty when there is none, in tests.
+    let address: String
 
-    init(source: ApplicationRequestContextSource) { coreContext = .init(source: source) }
+    init(source: ApplicationRequestContextSource) {
+        coreContext = .init(source: source)
+        address = source.channel.remoteAddress?.ipAddress ?? ""
+    }
 }
 
 extension Site {
@@ -125,6 +136,7 @@ extension Site {
             notice: flash?.notice(in: catalogues.speech(language)))
         do {
             try visit.require(route.need)
+            if let instead = try await visit.asked(by: route, in: request) { return instead }
             return try await route.handler(visit)
         } catch {
             let (page, status) = failurePage(error, request, in: visit.t)

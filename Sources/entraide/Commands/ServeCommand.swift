@@ -18,9 +18,19 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "Port to listen on, 0 for a free one (ENTRAIDE_PORT; 8080).") var port: String?
     @Flag(help: "Browsers come over https, through a proxy in front (ENTRAIDE_HTTPS=1).")
     var https = false
+    @Option(
+        help: """
+            Proxies of yours in front that add to X-Forwarded-For (ENTRAIDE_PROXIES; 0).
+            """) var proxies: String?
 
     func validate() throws {
         guard portNumber != nil else { throw ValidationError("--port: 0 to 65535.") }
+        guard proxyCount != nil else { throw ValidationError("--proxies: 0 to 9.") }
+    }
+
+    private var proxyCount: Int? {
+        let text = InstallationOptions.setting(proxies, "PROXIES") ?? "0"
+        return Int(text).flatMap { (0...9).contains($0) ? $0 : nil }
     }
 
     private var portNumber: Int? {
@@ -32,10 +42,12 @@ struct ServeCommand: AsyncParsableCommand {
         try await Report.failures(installation) {
             let house = try await installation.house()
             let address = InstallationOptions.setting(host, "HOST") ?? "127.0.0.1"
+            let isDemo = try await Demo.isServed(by: house)
             let settings = WebSettings(
                 host: address, port: portNumber ?? 8080,
                 isSecure: https || InstallationOptions.setting(nil, "HTTPS") == "1",
-                demoLogIns: try await Demo.isServed(by: house) ? Demo.logIns : [])
+                demoLogIns: isDemo ? Demo.logIns : [], requiresSecondFactor: !isDemo,
+                proxies: proxyCount ?? 0)
             if house.clock is ShiftedClock {
                 Report.note("The demo's day is \(house.clock.now().utcDay).")
             }

@@ -4,6 +4,8 @@ struct SignInPage: Page {
     static let template = "pages/sign-in"
 
     var form: Form
+    /// Where those go who do not know their password.
+    var forgotten: Link
     /// Log-ins of the invented cooperative; empty in a real one.
     var demoAccounts: [DemoAccount]
 

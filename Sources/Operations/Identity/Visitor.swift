@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+public import Access
+public import Basics
+import Database
+public import Ledger
+public import Store
+
+/// Somebody signed in, with their rights as they stand now.
+public struct Visitor: Sendable {
+    /// Who it is.
+    public let person: Person
+    /// The cooperative they work in.
+    public let cooperative: Cooperative
+    /// The session they came with.
+    public let session: StoredSession
+    /// What they may do.
+    public let rights: Rights
+    /// Whether a code of an app, or a passkey, stands beside their password.
+    public let hasSecondFactor: Bool
+
+    /// The token their forms carry.
+    public var csrfToken: String { session.csrfToken }
+    /// The actor of what they ask for.
+    public var actor: Actor { .person(person.id) }
+    /// Where what they ask for comes from, for the audit log.
+    public var origin: String { "web:\(session.name)" }
+    /// The activities they see as their own; empty for those who see the whole cooperative.
+    public var ownSections: [ID<Section>] { rights.sections(.viewActivity) ?? [] }
+    /// Whether one of their roles asks for a second factor that they do not have yet.
+    public var lacksSecondFactor: Bool {
+        !hasSecondFactor && rights.roles.contains(where: \.needsSecondFactor)
+    }
+}
+
+extension House {
+    /// How long a proof counts for what is sensitive, in seconds.
+    public static let proofSeconds: Int64 = 10 * 60
+    /// The use of a session is noted this often, in seconds.
+    private static let touchSeconds: Int64 = 60
+
+    /// Who holds a token; nil when the session is unknown, over, or waits for its second factor.
+    public nonisolated func visitor(_ token: Token) async throws -> Visitor? {
+        let now = clock.now()
+        let hash = token.hash
+        let found = try await database.read(scope: .installation) { transaction in
+            try Sessions(in: transaction).find(tokenHash: hash, at: now).map { session in
+                (
+                    session: session,
+                    cooperative: try Cooperative.find(session.coop, in: transaction),
+                    hasCode: try Proofs(in: transaction).timeCode(of: session.person.id)?
+                        .isConfirmed ?? false
+                )
+            }
+        }
+        guard let found, !found.session.isPending, let cooperative = found.cooperative,
+            let law = laws[cooperative.country]
+        else { return nil }
+        let session = found.session
+        let moment = moment(for: cooperative, law: law)
+        let rights = try await database.read(scope: .cooperative(cooperative.id)) {
+            try Rights(
+                of: .person(session.person.id),
+                in: .reading(cooperative.id, in: $0, at: moment))
+        }
+        if now.milliseconds - session.seenAt.milliseconds > Self.touchSeconds * 1000 {
+            try await database.write(scope: .installation) {
+                try Sessions(in: $0).touch(tokenHash: hash, at: now)
+            }
+        }
+        return Visitor(
+            person: session.person, cooperative: cooperative, session: session, rights: rights,
+            hasSecondFactor: found.hasCode)
+    }
+
+    /// Whether a visitor proved a short while ago that it is them.
+    public nonisolated func isFresh(_ visitor: Visitor) -> Bool {
+        let age = clock.now().milliseconds - visitor.session.provenAt.milliseconds
+        return age <= Self.proofSeconds * 1000
+    }
+
+    /// Proves anew that a visitor is who they are, by their password or a code.
+    ///
+    /// With a second factor the code is what counts; without one, the password.
+    ///
+    /// - Throws: ``Access/AccessError/wrongCode``, ``Access/AccessError/badSignIn`` or
+    ///   ``Access/AccessError/tooManyAttempts(minutes:)``; the attempt is counted by then.
+    public nonisolated func prove(
+        _ visitor: Visitor, token: Token, password: String, code: String, at desk: PasswordDesk
+    ) async throws {
+        let person = visitor.person.id
+        try await count([("proof \(person)", AttemptsMax.code)])
+        if visitor.hasSecondFactor {
+            try await useCode(code, of: person)
+        } else {
+            let stored = try await database.read(scope: .installation) {
+                try Proofs(in: $0).passwordHash(of: person)
+            }
+            guard try await desk.matches(password, stored) else { throw AccessError.badSignIn }
+        }
+        let now = clock.now()
+        let hash = token.hash
+        try await database.write(scope: .installation) { transaction in
+            try Sessions(in: transaction).prove(tokenHash: hash, at: now)
+            try Sessions(in: transaction).forgetAttempts("proof \(person)")
+        }
+    }
+}

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+public import Basics
+
+/// What a letter is about; its sentences stand in the catalogues under `mail.<kind>`.
+public enum LetterKind: String, Sendable, CaseIterable, Codable {
+    /// Somebody is invited; the link lets them in. Values: `inviter`, `until` (a day).
+    case invitation
+    /// A new password may be chosen at the link. Values: `minutes`.
+    case passwordReset = "password_reset"
+    /// The password was changed.
+    case passwordChanged = "password_changed"
+    /// A second factor was added, replaced or taken off.
+    case secondFactorChanged = "second_factor_changed"
+    /// An account money is paid to was changed. Values: `ending` (last four), `by`.
+    case bankAccountChanged = "bank_account_changed"
+    /// Somebody signed in from a device not seen before. Values: `device`, `address`.
+    case newSignIn = "new_sign_in"
+    /// The person's rights were changed. Values: `by`.
+    case rolesChanged = "roles_changed"
+    /// Somebody of the office acted in the person's name. Values: `by`.
+    case actedOnBehalf = "acted_on_behalf"
+    /// A recovery code stood in for the second factor. Values: `left`.
+    case recoveryCodeUsed = "recovery_code_used"
+
+    /// Values the sentences need besides `name`, `cooperative`, `day` and `time`, which are
+    /// known from the letter itself.
+    public var values: Set<String> {
+        switch self {
+        case .invitation: ["inviter", "until"]
+        case .passwordReset: ["minutes"]
+        case .bankAccountChanged: ["ending", "by"]
+        case .newSignIn: ["device", "address"]
+        case .rolesChanged, .actedOnBehalf: ["by"]
+        case .recoveryCodeUsed: ["left"]
+        case .passwordChanged, .secondFactorChanged: []
+        }
+    }
+
+    /// Whether it protects the account, or lets a person in, and so cannot be switched off.
+    public var isSecurity: Bool { true }
+}
+
+/// A letter to one person: what it says, not yet in words.
+///
+/// The words are found in the person's language when it is sent.
+public struct Letter: Sendable, Hashable {
+    /// What it is about.
+    public var kind: LetterKind
+    /// The address it goes to.
+    public var to: String
+    /// The name it greets.
+    public var name: String
+    /// The person, where it is one we know.
+    public var person: ID<Person>?
+    /// The language it is written in.
+    public var language: String
+    /// What fills its sentences; amounts and days as plain text (`12.50`, `2026-11-23`).
+    public var values: [String: String]
+    /// The path on the site that its one button opens; nil for none.
+    public var link: String?
+    /// How long it is worth sending, in seconds; a week unless its link ends sooner.
+    public var validSeconds: Int64
+
+    /// How long a letter is worth sending when nothing else is said.
+    public static let week: Int64 = 7 * 86_400
+
+    /// A letter.
+    ///
+    /// - Parameters:
+    ///   - values: All that ``LetterKind/values`` names.
+    ///   - link: Begins with one slash: the site's own address is put before it from the
+    ///     configuration, never from a request.
+    public init(
+        kind: LetterKind, to address: String, name: String, person: ID<Person>? = nil,
+        language: String, values: [String: String] = [:], link: String? = nil,
+        validSeconds: Int64 = Letter.week
+    ) {
+        precondition(
+            kind.values.isSubset(of: values.keys),
+            "a letter of kind \(kind.rawValue) needs \(kind.values.sorted())")
+        precondition(
+            link.map { $0.hasPrefix("/") && !$0.hasPrefix("//") } ?? true,
+            "the link of a letter is a path of the site")
+        self.kind = kind
+        to = address
+        self.name = name
+        self.person = person
+        self.language = language
+        self.values = values
+        self.link = link
+        self.validSeconds = validSeconds
+    }
+
+    /// A letter to a person of the installation.
+    public init(
+        _ kind: LetterKind, to person: Person, values: [String: String] = [:],
+        link: String? = nil, validSeconds: Int64 = Letter.week
+    ) {
+        self.init(
+            kind: kind, to: person.email, name: person.name, person: person.id,
+            language: person.language, values: values, link: link, validSeconds: validSeconds)
+    }
+}
+
+/// How far a letter has come.
+public enum LetterStatus: String, Sendable, CaseIterable {
+    /// It waits to be sent, for the first time or again.
+    case queued
+    /// The mail server took it.
+    case sent
+    /// The mail server refused it for good: a bounce.
+    case refused
+    /// It could not be sent in time.
+    case givenUp = "given_up"
+}
+
+/// A letter as the outbox keeps it.
+public struct StoredLetter: Sendable {
+    /// Its number in the installation.
+    public let id: Int64
+    /// The cooperative it comes from; 0 for the installation.
+    public let coop: Int64
+    /// The person, where it is one we know.
+    public let person: ID<Person>?
+    /// What it is about, as stored.
+    public let kind: String
+    /// The address it goes to.
+    public let address: String
+    /// The name it greets.
+    public let name: String
+    /// The language it is written in.
+    public let language: String
+    /// What it says; nil once it was sent or is too old, for it may hold a secret link.
+    public let content: Content?
+    /// How far it has come.
+    public let status: LetterStatus
+    /// Why it was refused or put off; empty when it was not.
+    public let reason: String
+    /// When it was written.
+    public let queuedAt: Instant
+    /// How often it was tried.
+    public let attempts: Int
+    /// Until when it is locked by who sends it; names the attempt as well.
+    public let lockedUntil: Instant
+    /// When it was sent, refused or given up; nil before.
+    public let settledAt: Instant?
+
+    /// What fills the sentences of a letter, and where its button leads.
+    public struct Content: Sendable, Hashable, Codable {
+        /// Values by name.
+        public let values: [String: String]
+        /// A path of the site; nil for none.
+        public let link: String?
+    }
+}
