@@ -36,6 +36,9 @@ let domain: [Target] = [
 ]
 
 let formats: [Target] = [
+    .systemLibrary(
+        name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .target(name: "CCurlShim", dependencies: ["CCurl"]),
     .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .systemLibrary(
         name: "CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
@@ -62,7 +65,7 @@ let storage: [Target] = [
         "Operations",
         [
             "Basics", "RuleBook", "Ledger", "Sales", "Bank", "Payroll", "Interchange",
-            "Documents", "Database", "Store", "Access", crypto,
+            "Documents", "Database", "Store", "Access", "CCurl", "CCurlShim", crypto,
         ]),
 ]
 

@@ -45,6 +45,9 @@ public final class FixedClock: Clock, @unchecked Sendable {
     /// Where it stands.
     public func now() -> Instant { lock.withLock { instant } }
 
+    /// Moves it to an instant.
+    public func set(_ instant: Instant) { lock.withLock { self.instant = instant } }
+
     /// Moves it to nine in the morning, UTC, of a day.
     public func set(_ day: Day) {
         lock.withLock { instant = Instant(startOf: day).adding(seconds: 9 * 3600) }

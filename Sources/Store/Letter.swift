@@ -67,10 +67,8 @@ public struct Letter: Sendable, Hashable {
 
     /// A letter.
     ///
-    /// - Parameters:
-    ///   - values: All that ``LetterKind/values`` names.
-    ///   - link: Begins with one slash: the site's own address is put before it from the
-    ///     configuration, never from a request.
+    /// `values`: all that ``LetterKind/values`` names. `link` begins with one slash: the site's
+    /// own address is put before it from the configuration, never from a request.
     public init(
         kind: LetterKind, to address: String, name: String, person: ID<Person>? = nil,
         language: String, values: [String: String] = [:], link: String? = nil,

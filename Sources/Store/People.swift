@@ -71,10 +71,14 @@ public struct People {
             """)
         guard let row else { return nil }
         let person = try Person(row)
-        let coops: [Int64] = try transaction.rows(
-            "SELECT coop_id FROM employment WHERE person_id = \(person.id) ORDER BY coop_id"
+        return (person, try row.get("password_hash"), try cooperatives(of: person.id))
+    }
+
+    /// The cooperatives a person works in, by number.
+    public func cooperatives(of person: ID<Person>) throws -> [Int64] {
+        try transaction.rows(
+            "SELECT coop_id FROM employment WHERE person_id = \(person) ORDER BY coop_id"
         ).map { try $0.get("coop_id") }
-        return (person, try row.get("password_hash"), coops)
     }
 
     /// The people who work in a cooperative, by name.

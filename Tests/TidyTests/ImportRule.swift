@@ -32,7 +32,7 @@ enum ImportRule {
         "Access": machine.union(books).union(["Store", "Crypto", "CryptoExtras"]),
         "Operations": machine.union(domain).union([
             "Database", "Interchange", "Documents", "Texts", "Store", "Access", "CCurl",
-            "Crypto",
+            "CCurlShim", "Crypto",
         ]),
         "Web": machine.union(domain).union([
             "Operations", "Access", "Store", "Database", "Documents", "Texts", "Hummingbird",
@@ -43,7 +43,8 @@ enum ImportRule {
     /// Libraries that one module wraps for all others, `entraide` and test support included.
     static let wrapped: [String: String] = [
         "GRDB": "Database", "CLibPQ": "Database", "CXML": "Interchange", "CPango": "Documents",
-        "CQPDF": "Documents", "CQREncode": "Documents", "CCurl": "Operations", "Yams": "RuleBook",
+        "CQPDF": "Documents", "CQREncode": "Documents", "CCurl": "Operations",
+        "CCurlShim": "Operations", "Yams": "RuleBook",
     ]
 
     /// Modules without a disk, a clock or a network.

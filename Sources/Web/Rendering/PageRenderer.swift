@@ -43,4 +43,13 @@ struct PageRenderer: Sendable {
         let tree = PrintedTree(page: page, layout: layout, misses: misses)
         return library?.render(tree, withTemplate: P.template) ?? ""
     }
+
+    /// What stands alone, without the layout of the pages.
+    func html<P: Page>(
+        alone page: P, in language: Language, misses: PrintedTree.Misses? = nil
+    ) -> String {
+        let library = libraries[language] ?? libraries[fallback]
+        return library?.render(PrintedTree(alone: page, misses: misses), withTemplate: P.template)
+            ?? ""
+    }
 }

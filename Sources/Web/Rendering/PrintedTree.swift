@@ -50,6 +50,12 @@ struct PrintedTree: MustacheParent, Sendable {
         self.misses = misses
     }
 
+    /// What needs no layout around it: a letter.
+    init(alone value: some Sendable, misses: Misses? = nil) {
+        children = Self.properties(of: value)
+        self.misses = misses
+    }
+
     func child(named name: String) -> Any? {
         let child = children[name]
         if child == nil { misses?.names.insert(name) }

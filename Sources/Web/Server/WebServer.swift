@@ -39,11 +39,14 @@ public struct WebSettings: Sendable {
     public var requiresSecondFactor: Bool
     /// How many proxies of ours stand in front and say whom they heard from.
     public var proxies: Int
+    /// How letters leave, and what their links begin with.
+    public var mail: MailSettings
 
     /// Settings, by default for this machine only.
     public init(
         host: String = "127.0.0.1", port: Int = 8080, isSecure: Bool = false,
-        demoLogIns: [DemoLogIn] = [], requiresSecondFactor: Bool = true, proxies: Int = 0
+        demoLogIns: [DemoLogIn] = [], requiresSecondFactor: Bool = true, proxies: Int = 0,
+        mail: MailSettings? = nil
     ) {
         self.host = host
         self.port = port
@@ -51,6 +54,7 @@ public struct WebSettings: Sendable {
         self.demoLogIns = demoLogIns
         self.requiresSecondFactor = requiresSecondFactor
         self.proxies = proxies
+        self.mail = mail ?? MailSettings(publicURL: "http://\(host):\(port)")
     }
 }
 
@@ -65,12 +69,17 @@ public struct WebServer: Sendable {
         site = try Site(house: house, share: share, settings: settings)
     }
 
-    /// Serves until the process is asked to end, then lets running requests finish.
+    /// Serves, and sends letters, until the process is asked to end; then lets running requests
+    /// and the letter in hand finish.
     ///
     /// - Parameter whenReady: Told the port once the first request can come.
     /// - Throws: What kept it from listening, a port in use for instance.
     public func run(whenReady: @escaping @Sendable (Int) -> Void) async throws {
+        let post = Task { [site] in await site.postman.run() }
+        defer { post.cancel() }
         try await application(whenReady: whenReady).runService()
+        post.cancel()
+        await post.value
     }
 
     /// The application that serves and that tests drive.

@@ -14,6 +14,7 @@ struct ServeCommand: AsyncParsableCommand {
         commandName: "serve", abstract: "Serve the pages of the cooperatives.")
 
     @OptionGroup var installation: InstallationOptions
+    @OptionGroup var mail: MailOptions
     @Option(help: "Address to listen on (ENTRAIDE_HOST; 127.0.0.1).") var host: String?
     @Option(help: "Port to listen on, 0 for a free one (ENTRAIDE_PORT; 8080).") var port: String?
     @Flag(help: "Browsers come over https, through a proxy in front (ENTRAIDE_HTTPS=1).")
@@ -43,11 +44,15 @@ struct ServeCommand: AsyncParsableCommand {
             let house = try await installation.house()
             let address = InstallationOptions.setting(host, "HOST") ?? "127.0.0.1"
             let isDemo = try await Demo.isServed(by: house)
+            var letters = try mail.settings(
+                listeningOn: "http://\(address):\(portNumber ?? 8080)")
+            // The demo's people are invented, their addresses are not ours to write to.
+            if isDemo { letters.carrier = nil }
             let settings = WebSettings(
                 host: address, port: portNumber ?? 8080,
                 isSecure: https || InstallationOptions.setting(nil, "HTTPS") == "1",
                 demoLogIns: isDemo ? Demo.logIns : [], requiresSecondFactor: !isDemo,
-                proxies: proxyCount ?? 0)
+                proxies: proxyCount ?? 0, mail: letters)
             if house.clock is ShiftedClock {
                 Report.note("The demo's day is \(house.clock.now().utcDay).")
             }
