@@ -62,6 +62,18 @@ public enum Permission: String, Sendable, CaseIterable {
     case ownAccount
 }
 
+extension Permission {
+    /// Whether it can reach a single activity; the others are for the cooperative or not at all.
+    public var isOfActivity: Bool {
+        switch self {
+        case .viewActivity, .draftInvoices, .issueInvoices, .approveInvoices, .choosePay: true
+        case .viewLedger, .keepBooks, .handleBank, .runPayroll, .approvePayments, .viewPosition,
+            .manageMembers, .giveRights, .nameDeputies, .viewAudit, .operate, .ownAccount:
+            false
+        }
+    }
+}
+
 extension Role {
     /// What the role allows, as far as its grant reaches.
     public var permissions: Set<Permission> { own.union([.ownAccount]) }

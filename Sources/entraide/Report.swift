@@ -43,6 +43,7 @@ enum Report {
               member       \(Demo.memberEmail)
               back office  \(Demo.officeEmail)
               board        \(Demo.boardEmail)
+              director     \(Demo.directorEmail)
             """)
     }
 

@@ -16,36 +16,40 @@ struct Navigation: Sendable {
         let key: String
         let href: String
         let icon: String
-        /// What whoever sees the door needs, where the area alone does not say so.
-        var permission: Permission?
+        /// What whoever sees the door needs.
+        let permission: Permission
     }
 
     private static let doors: [Area: [Door]] = [
         .member: [
-            Door(key: "money", href: "/money", icon: "money"),
-            Door(key: "invoices", href: "/invoices", icon: "invoice"),
-            Door(key: "clients", href: "/clients", icon: "clients"),
-            Door(key: "payslips", href: "/payslips", icon: "payslip"),
+            Door(key: "money", href: "/money", icon: "money", permission: .viewActivity),
+            Door(key: "invoices", href: "/invoices", icon: "invoice", permission: .viewActivity),
+            Door(key: "clients", href: "/clients", icon: "clients", permission: .viewActivity),
+            Door(key: "payslips", href: "/payslips", icon: "payslip", permission: .viewActivity),
         ],
         .office: [
-            Door(key: "month", href: "/month", icon: "calendar"),
+            Door(key: "month", href: "/month", icon: "calendar", permission: .viewLedger),
             Door(key: "bank", href: "/bank", icon: "bank", permission: .handleBank),
             Door(key: "suspense", href: "/suspense", icon: "inbox", permission: .handleBank),
-            Door(key: "payments", href: "/payments", icon: "send"),
-            Door(key: "purchases", href: "/purchases", icon: "receipt"),
-            Door(key: "members", href: "/members", icon: "members"),
-            Door(key: "ledger", href: "/ledger", icon: "book"),
-            Door(key: "trial_balance", href: "/trial-balance", icon: "balance"),
-            Door(key: "statement", href: "/statement", icon: "report"),
+            Door(key: "payments", href: "/payments", icon: "send", permission: .viewLedger),
+            Door(key: "purchases", href: "/purchases", icon: "receipt", permission: .viewActivity),
+            Door(key: "members", href: "/members", icon: "members", permission: .viewLedger),
+            Door(key: "ledger", href: "/ledger", icon: "book", permission: .viewLedger),
+            Door(
+                key: "trial_balance", href: "/trial-balance", icon: "balance",
+                permission: .viewLedger),
+            Door(key: "statement", href: "/statement", icon: "report", permission: .viewLedger),
             Door(key: "people", href: "/people", icon: "clients", permission: .giveRights),
         ],
         .board: [
-            Door(key: "position", href: "/position", icon: "chart"),
-            Door(key: "payments", href: "/payments", icon: "send"),
-            Door(key: "members", href: "/members", icon: "members"),
-            Door(key: "ledger", href: "/ledger", icon: "book"),
-            Door(key: "trial_balance", href: "/trial-balance", icon: "balance"),
-            Door(key: "statement", href: "/statement", icon: "report"),
+            Door(key: "position", href: "/position", icon: "chart", permission: .viewPosition),
+            Door(key: "payments", href: "/payments", icon: "send", permission: .viewLedger),
+            Door(key: "members", href: "/members", icon: "members", permission: .viewLedger),
+            Door(key: "ledger", href: "/ledger", icon: "book", permission: .viewLedger),
+            Door(
+                key: "trial_balance", href: "/trial-balance", icon: "balance",
+                permission: .viewLedger),
+            Door(key: "statement", href: "/statement", icon: "report", permission: .viewLedger),
             Door(
                 key: "deputies", href: "/deputies", icon: "clients", permission: .nameDeputies),
         ],
@@ -64,7 +68,7 @@ struct Navigation: Sendable {
         var shown: Set<String> = []
         return areas.map { area in
             let items = (doors[area] ?? []).filter { door in
-                door.permission.map(opens) ?? true && shown.insert(door.href).inserted
+                opens(door.permission) && shown.insert(door.href).inserted
             }.map { door in
                 primaryLeft -= 1
                 let count = waiting[door.key] ?? 0

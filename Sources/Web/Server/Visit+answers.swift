@@ -53,7 +53,9 @@ extension Visit {
             language: language, title: title, cooperative: visitor.cooperative.name,
             person: Layout.Person(
                 name: visitor.person.name, initials: visitor.person.name.initials,
-                role: t("role.\(areas.first ?? .member)")),
+                role: t(
+                    visitor.rights.roles.contains(.director)
+                        ? "role.director" : "role.\(areas.first ?? .member)")),
             groups: Navigation.groups(areas, at: path, in: t) { visitor.rights.holds($0) },
             languages: site.languageChoices(language), csrf: visitor.csrfToken,
             requestKey: site.newKey(), path: path, notice: notice, assets: site.files.version,
@@ -69,8 +71,9 @@ extension Area {
         case .member: rights.roles.contains(.member)
         case .office:
             rights.allows(.handleBank, on: nil) || rights.allows(.runPayroll, on: nil)
-                || rights.allows(.keepBooks, on: nil) || rights.roles.contains(.auditor)
-                || rights.roles.contains(.coach)
+                || rights.allows(.keepBooks, on: nil) || rights.holds(.giveRights)
+                || rights.holds(.operate)
+                || !rights.roles.isDisjoint(with: [.auditor, .coach, .billing])
         case .board: rights.allows(.viewPosition, on: nil)
         }
     }

@@ -47,9 +47,9 @@ struct Visit: Sendable {
 
     /// Turns the person away from a page that none of their roles opens.
     func require(_ need: Route.Need) throws {
-        guard case .permission(let permission) = need, !visitor.rights.holds(permission) else {
-            return
-        }
+        guard case .permission(let permission) = need else { return }
+        let has = permission.isOfActivity ? visitor.rights.holds(permission) : may(permission)
+        guard !has else { return }
         throw AccessError.forbidden(permission: permission.rawValue)
     }
 

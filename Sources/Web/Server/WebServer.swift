@@ -12,7 +12,7 @@ import Texts
 public struct WebSettings: Sendable {
     /// A log-in of an invented cooperative, offered on the sign-in page.
     public struct DemoLogIn: Sendable {
-        /// `member`, `office` or `board`.
+        /// `member`, `office`, `board` or `director`.
         public var role: String
         /// The address.
         public var email: String

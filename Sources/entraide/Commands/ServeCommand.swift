@@ -73,6 +73,7 @@ extension Demo {
         WebSettings.DemoLogIn(role: "member", email: memberEmail, password: password),
         WebSettings.DemoLogIn(role: "office", email: officeEmail, password: password),
         WebSettings.DemoLogIn(role: "board", email: boardEmail, password: password),
+        WebSettings.DemoLogIn(role: "director", email: directorEmail, password: password),
     ]
 
     /// Whether the installation holds the invented cooperative and nothing else.

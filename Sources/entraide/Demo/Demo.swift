@@ -17,6 +17,8 @@ enum Demo {
     static let officeEmail = "bureau@demo.example"
     /// Log-in of the board.
     static let boardEmail = "conseil@demo.example"
+    /// Log-in of who gives rights and looks after the installation.
+    static let directorEmail = "direction@demo.example"
     /// Log-in of a member.
     static let memberEmail = "membre1@demo.example"
 
@@ -48,6 +50,9 @@ enum Demo {
                 NewPerson(
                     email: boardEmail, name: "Sacha Conseil-Démo", language: "fr",
                     password: password, roles: [.board]),
+                NewPerson(
+                    email: directorEmail, name: "Camille Direction-Démo", language: "fr",
+                    password: password, roles: [.director, .operator]),
             ], by: .commandLine(user: "demo"))
         var year = try await DemoYear(
             house: house, clock: clock, cooperative: cooperative, plan: plan, random: random)

@@ -13,13 +13,8 @@ extension Site {
 
     /// Leads to the page a person's work begins with.
     private func home(_ visit: Visit) async throws -> Response {
-        let areas = Area.allCases.filter { $0.isOpen(to: visit.visitor.rights) }
-        switch areas.first {
-        case .member: return visit.redirect(to: "/money")
-        case .office: return visit.redirect(to: "/month")
-        case .board: return visit.redirect(to: "/position")
-        case nil: throw AccessError.forbidden(permission: Permission.viewActivity.rawValue)
-        }
+        let doors = visit.layout("").groups.flatMap(\.items)
+        return visit.redirect(to: doors.first?.href ?? "/account")
     }
 }
 
