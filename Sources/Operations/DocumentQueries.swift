@@ -12,18 +12,33 @@ public struct ListInvoices: Query {
     public static let permission = Permission.viewActivity
     /// Which documents; a section is required unless the actor sees the whole cooperative.
     public let filter: InvoiceFilter
-    /// The last row of the page before.
-    public let before: (day: Day, id: ID<Invoice>)?
+    /// Where the page begins.
+    public let place: Place
     /// How many.
     public let limit: Int
 
-    /// A page of documents, newest first.
+    /// Where a page begins, and in which order.
+    public enum Place: Sendable {
+        /// Newest first, after the last row of the page before; nil for the first page.
+        case newest(before: (day: Day, id: ID<Invoice>)?)
+        /// In another order, after some rows.
+        case sorted(by: Invoices.Order, isDescending: Bool, skipping: Int)
+    }
+
+    /// A page of documents.
     public init(
-        _ filter: InvoiceFilter, before: (day: Day, id: ID<Invoice>)? = nil, limit: Int = 50
+        _ filter: InvoiceFilter, at place: Place = .newest(before: nil), limit: Int = 50
     ) {
         self.filter = filter
-        self.before = before
+        self.place = place
         self.limit = limit
+    }
+
+    /// A page newest first, after the last row of the page before.
+    public init(
+        _ filter: InvoiceFilter, before: (day: Day, id: ID<Invoice>)?, limit: Int = 50
+    ) {
+        self.init(filter, at: .newest(before: before), limit: limit)
     }
 
     /// Documents, sums and drafts.
@@ -40,8 +55,17 @@ public struct ListInvoices: Query {
     public func run(in work: Work) throws -> Answer {
         try work.require(Self.permission, on: filter.section)
         let drafts = try filter.section.map(work.store.drafts.all) ?? []
+        let invoices = work.store.invoices
+        let rows =
+            switch place {
+            case .newest(let before):
+                try invoices.page(filter, before: before, limit: limit)
+            case .sorted(let order, let isDescending, let skipped):
+                try invoices.sorted(
+                    filter, by: order, isDescending: isDescending, after: skipped, limit: limit)
+            }
         return Answer(
-            rows: try work.store.invoices.page(filter, before: before, limit: limit),
+            rows: rows,
             sums: try work.store.invoices.sums(filter),
             drafts: try drafts.map { stored in
                 let client = try work.store.parties.find(stored.draft.client)

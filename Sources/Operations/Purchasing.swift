@@ -83,18 +83,37 @@ public struct ListPurchases: Query {
     public static let permission = Permission.viewActivity
     /// The activity; nil for all.
     public let section: ID<Section>?
-    /// The last row of the page before; nil for the first page.
-    public let before: (day: Day, id: ID<Purchase>)?
-    /// How many rows, 1...500.
+    /// A part of the supplier's name, the reference or the designation.
+    public let search: String?
+    /// Where the page begins.
+    public let place: Place
+    /// How many rows, 1...20,000.
     public let limit: Int
+
+    /// Where a page begins, and in which order.
+    public enum Place: Sendable {
+        /// Newest first, after the last row of the page before; nil for the first page.
+        case newest(before: (day: Day, id: ID<Purchase>)?)
+        /// In another order, after some rows.
+        case sorted(by: Purchases.Order, isDescending: Bool, skipping: Int)
+    }
 
     /// The purchases of one activity or of all.
     public init(
-        section: ID<Section>? = nil, before: (day: Day, id: ID<Purchase>)? = nil, limit: Int = 500
+        section: ID<Section>? = nil, search: String? = nil, at place: Place = .newest(before: nil),
+        limit: Int = 500
     ) {
         self.section = section
-        self.before = before
+        self.search = search
+        self.place = place
         self.limit = limit
+    }
+
+    /// A page newest first, after the last row of the page before.
+    public init(
+        section: ID<Section>? = nil, before: (day: Day, id: ID<Purchase>)?, limit: Int = 500
+    ) {
+        self.init(section: section, at: .newest(before: before), limit: limit)
     }
 
     /// A page of purchases, with sums over all pages.
@@ -105,16 +124,28 @@ public struct ListPurchases: Query {
         public let count: Int
         /// How many of them are not paid in full.
         public let openCount: Int
-        /// What is owed on these.
+        /// What all bills come to, with VAT.
+        public let gross: Money
+        /// What is owed on those that are not paid in full.
         public let open: Money
     }
 
     /// - Throws: ``Access/AccessError``.
     public func run(in work: Work) throws -> Answer {
         try work.require(Self.permission, on: section)
-        let sums = try work.store.purchases.sums(of: section)
+        let purchases = work.store.purchases
+        let sums = try purchases.sums(of: section, search: search)
+        let rows =
+            switch place {
+            case .newest(let before):
+                try purchases.page(of: section, search: search, before: before, limit: limit)
+            case .sorted(let order, let isDescending, let skipped):
+                try purchases.sorted(
+                    by: order, isDescending: isDescending, of: section, search: search,
+                    after: skipped, limit: limit)
+            }
         return Answer(
-            rows: try work.store.purchases.page(of: section, before: before, limit: limit),
-            count: sums.count, openCount: sums.openCount, open: sums.open)
+            rows: rows, count: sums.count, openCount: sums.openCount, gross: sums.gross,
+            open: sums.open)
     }
 }

@@ -83,6 +83,40 @@ extension Invoices {
         ).map(InvoiceRow.init)
     }
 
+    /// What a list of documents can be sorted by.
+    public enum Order: String, Sendable, CaseIterable {
+        /// The column of the list.
+        case number, client, day, due, gross, open
+
+        fileprivate var column: SQL {
+            switch self {
+            case .number: "number"
+            case .client: "LOWER(client_name)"
+            case .day: "day"
+            case .due: "due_day"
+            case .gross: "CASE WHEN kind = 'invoice' THEN gross_minor ELSE -gross_minor END"
+            case .open: "open_minor"
+            }
+        }
+    }
+
+    /// A page of documents in an order, newest first among equals, after some rows.
+    public func sorted(
+        _ filter: InvoiceFilter, by order: Order, isDescending: Bool, after skipped: Int,
+        limit: Int
+    ) throws -> [InvoiceRow] {
+        let direction: SQL = isDescending ? "DESC" : "ASC"
+        return try work.transaction.rows(
+            """
+            SELECT * FROM (\(Invoices.rowsWithOpen)
+                WHERE \(conditions(filter).joined(separator: " AND "))) AS listed
+            \(filter.isOpen ? Invoices.onlyOpen : "")
+            ORDER BY \(order.column) \(direction), day DESC, id DESC
+            LIMIT \(max(1, min(limit, 20_000))) OFFSET \(max(0, skipped))
+            """
+        ).map(InvoiceRow.init)
+    }
+
     /// How many documents match, and their sums; credit notes count below zero.
     public func sums(
         _ filter: InvoiceFilter
@@ -128,9 +162,7 @@ extension Invoices {
         if let from = filter.from { conditions.append("i.day >= \(from)") }
         if let to = filter.to { conditions.append("i.day <= \(to)") }
         if let search = filter.search, !search.isEmpty {
-            let escaped = search.lowercased().replacing("!", with: "!!")
-                .replacing("%", with: "!%").replacing("_", with: "!_")
-            let pattern = "%\(escaped)%"
+            let pattern = SQL.containing(search)
             conditions.append(
                 """
                 (LOWER(i.number) LIKE \(pattern) ESCAPE '!'

@@ -60,15 +60,15 @@ public struct Purchases {
             """)
     }
 
-    /// A page of purchases, newest first; of one activity or of all, open ones or all.
+    /// A page of purchases, newest first; of one activity or of all, open ones or all, or those
+    /// with a text in supplier, reference or designation.
     ///
     /// `before`: the last row of the page before; nil for the first page.
     public func page(
-        of section: ID<Section>? = nil, onlyOpen: Bool = false,
+        of section: ID<Section>? = nil, onlyOpen: Bool = false, search: String? = nil,
         before: (day: Day, id: ID<Purchase>)? = nil, limit: Int
     ) throws -> [StoredPurchase] {
-        var conditions: [SQL] = ["p.coop_id = \(work.coop)"]
-        if let section { conditions.append("p.section_id = \(section)") }
+        var conditions = conditions(section, search)
         if let before {
             conditions.append(
                 "(p.day < \(before.day) OR (p.day = \(before.day) AND p.id < \(before.id)))")
@@ -80,27 +80,75 @@ public struct Purchases {
                 \(Purchases.selection) WHERE \(conditions.joined(separator: " AND "))
             ) AS listed
             \(openFilter)
-            ORDER BY day DESC, id DESC LIMIT \(max(1, min(limit, 500)))
+            ORDER BY day DESC, id DESC LIMIT \(max(1, min(limit, 20_000)))
             """
         ).map(StoredPurchase.init)
     }
 
+    /// What a list of purchases can be sorted by.
+    public enum Order: String, Sendable, CaseIterable {
+        /// The column of the list.
+        case supplier, day, designation, gross, open
+
+        fileprivate var column: SQL {
+            switch self {
+            case .supplier: "LOWER(supplier_name)"
+            case .day: "day"
+            case .designation: "LOWER(designation)"
+            case .gross: "net_minor + tax_minor"
+            case .open: "net_minor + tax_minor - paid_minor"
+            }
+        }
+    }
+
+    /// A page of purchases in an order, newest first among equals, after some rows.
+    public func sorted(
+        by order: Order, isDescending: Bool, of section: ID<Section>?, search: String?,
+        after skipped: Int, limit: Int
+    ) throws -> [StoredPurchase] {
+        let direction: SQL = isDescending ? "DESC" : "ASC"
+        return try work.transaction.rows(
+            """
+            SELECT * FROM (\(Purchases.selection)
+                WHERE \(conditions(section, search).joined(separator: " AND "))) AS listed
+            ORDER BY \(order.column) \(direction), day DESC, id DESC
+            LIMIT \(max(1, min(limit, 20_000))) OFFSET \(max(0, skipped))
+            """
+        ).map(StoredPurchase.init)
+    }
+
+    private func conditions(_ section: ID<Section>?, _ search: String?) -> [SQL] {
+        var conditions: [SQL] = ["p.coop_id = \(work.coop)"]
+        if let section { conditions.append("p.section_id = \(section)") }
+        if let search, !search.isEmpty {
+            let pattern = SQL.containing(search)
+            conditions.append(
+                """
+                (LOWER(d.name) LIKE \(pattern) ESCAPE '!'
+                    OR LOWER(p.reference) LIKE \(pattern) ESCAPE '!'
+                    OR LOWER(p.designation) LIKE \(pattern) ESCAPE '!')
+                """)
+        }
+        return conditions
+    }
+
     /// How many purchases there are, of one activity or of all, and what is owed on how many.
     public func sums(
-        of section: ID<Section>? = nil
-    ) throws -> (count: Int, openCount: Int, open: Money) {
-        let filter: SQL = section.map { "AND p.section_id = \($0)" } ?? ""
+        of section: ID<Section>? = nil, search: String? = nil
+    ) throws -> (count: Int, openCount: Int, gross: Money, open: Money) {
+        let found = conditions(section, search).joined(separator: " AND ")
         let row = try work.transaction.row(
             """
             SELECT COUNT(*) AS count,
                 COALESCE(SUM(CASE WHEN net_minor + tax_minor > paid_minor THEN 1 ELSE 0 END), 0)
                     AS open_count,
+                CAST(COALESCE(SUM(net_minor + tax_minor), 0) AS BIGINT) AS gross_minor,
                 CAST(COALESCE(SUM(net_minor + tax_minor - paid_minor), 0) AS BIGINT) AS open_minor
-            FROM (\(Purchases.selection) WHERE p.coop_id = \(work.coop) \(filter)) AS listed
+            FROM (\(Purchases.selection) WHERE \(found)) AS listed
             """)
         return (
             try row?.int("count") ?? 0, try row?.int("open_count") ?? 0,
-            try row?.money("open_minor") ?? .zero
+            try row?.money("gross_minor") ?? .zero, try row?.money("open_minor") ?? .zero
         )
     }
 

@@ -126,6 +126,24 @@ struct SheetTests {
                 """#)
     }
 
+    static let cells = [
+        ("=1+1", "'=1+1"), ("+33 1", "'+33 1"), ("-2", "'-2"), ("@x", "'@x"),
+        ("\tx", "\"'\tx\""), ("\rx", "\"'\rx\""), ("=A1,B2", "\"'=A1,B2\""),
+        ("Dupont", "Dupont"), ("a \"b\"", "\"a \"\"b\"\"\""), ("", ""),
+    ]
+
+    @Test(arguments: cells)
+    func `a text in csv is never a formula, a negative amount stays a number`(
+        _ text: String, _ cell: String
+    ) {
+        let sheet = Sheet(
+            "s", columns: [.init("a", "a"), .init("b", "b")],
+            rows: [[.text(text), .amount(.cents(-123_456))]])
+        #expect(
+            String(decoding: sheet.csv.dropFirst(3), as: UTF8.self)
+                == "a,b\r\n\(cell),-1234.56\r\n")
+    }
+
     @Test func `json names each value by its column and leaves out what is unknown`() {
         let text = String(decoding: Self.sheet.json, as: UTF8.self)
         #expect(text.hasPrefix(#"[{"number":"FA-1","client":"=HYPERLINK(\"http://x\")","#))

@@ -35,8 +35,9 @@ enum ImportRule {
             "CCurlShim", "Crypto",
         ]),
         "Web": machine.union(domain).union([
-            "Operations", "Access", "Store", "Database", "Documents", "Texts", "Hummingbird",
-            "HummingbirdCore", "HTTPTypes", "NIOCore", "Mustache", "Logging", "Crypto",
+            "Operations", "Access", "Store", "Database", "Documents", "Interchange", "Texts",
+            "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "Mustache", "Logging",
+            "Crypto",
         ]),
     ]
 

@@ -148,22 +148,6 @@ import Testing
         }
     }
 
-    static let cells = [
-        ("=1+1", "'=1+1"), ("+33 1", "'+33 1"), ("-2", "'-2"), ("@x", "'@x"),
-        ("\tx", "\"'\tx\""), ("\rx", "\"'\rx\""), ("=A1,B2", "\"'=A1,B2\""),
-        ("Dupont", "Dupont"), ("a \"b\"", "\"a \"\"b\"\"\""), ("", ""),
-    ]
-
-    @Test(arguments: cells)
-    func `a text in a table for spreadsheets is never a formula`(_ text: String, _ cell: String) {
-        #expect(CSV.written(text) == cell)
-    }
-
-    @Test func `negative amounts in a table for spreadsheets stay numbers`() {
-        let file = CSV(head: ["a"], rows: [[.amount(.cents(-123_456))]])
-        #expect(String(decoding: file.bytes.dropFirst(3), as: UTF8.self) == "a\r\n-1234.56\r\n")
-    }
-
     @Test(arguments: [
         ("fec", "JournalCode"), ("fec-description", "732829320"), ("hledger", "2026-01-01"),
     ])

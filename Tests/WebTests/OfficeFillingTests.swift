@@ -162,14 +162,21 @@ import Texts
             treasury: .cents(member.1), receivables: .zero, lastPaid: nil)
     }
 
-    @Test func `members are listed by name or by what they hold, and searched`() {
-        #expect(MemberQuestion().rows(Self.members).map(\.name) == ["Alix", "Bela", "Chloé"])
-        #expect(
-            MemberQuestion(order: .treasury).rows(Self.members).map(\.name)
-                == ["Alix", "Bela", "Chloé"].sorted { left, _ in left == "Alix" })
-        #expect(MemberQuestion(search: "chl").rows(Self.members).map(\.name) == ["Chloé"])
-        let page = MemberListPage(
-            Self.members, asked: MemberQuestion(), today: Self.period.lastDay, mayOpen: true, in: t)
+    @Test func `members are listed by name or by what they hold, and searched`() throws {
+        func page(_ question: String) throws -> MemberListPage {
+            let list = MemberListPage.list(
+                ListQuestion("/members", try FormData(urlEncoded: question.utf8)),
+                today: Self.period.lastDay, mayOpen: true, in: t)
+            return MemberListPage(Self.members, list, today: Self.period.lastDay, in: t)
+        }
+        func names(_ question: String) throws -> [String] {
+            try page(question).table.rows.map { $0.cells[0].text }
+        }
+        #expect(try names("") == ["Alix", "Bela", "Chloé"])
+        #expect(try names("sort=treasury") == ["Alix", "Bela", "Chloé"])
+        #expect(try names("sort=-treasury") == ["Chloé", "Bela", "Alix"])
+        #expect(try names("q=CHLOE") == ["Chloé"])
+        let page = try page("")
         #expect(page.table.rows[0].cells[0].pill?.tone == .bad)
         #expect(page.table.rows[1].cells[0].pill == nil)
     }

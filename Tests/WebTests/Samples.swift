@@ -71,7 +71,7 @@ struct Samples {
             .member: t("role.member"), .office: t("role.office"), .board: t("role.board"),
         ]
         let areas: [Area] = area == .board ? [.board, .office] : [area]
-        return Layout(
+        var layout = Layout(
             language: t.language, title: t("nav.area.\(area)"), cooperative: "La Ruche Solidaire",
             person: isBare
                 ? nil
@@ -87,6 +87,8 @@ struct Samples {
             csrf: "csrf-token-1234567890abcdef", requestKey: "8e2f51b0-0001", path: path,
             notice: path == "/clients" ? Notice(text: t("client.saved"), tone: .good) : nil,
             demoDay: t.day(day(3, 20)))
+        layout.show(Display(), in: t)
+        return layout
     }
 
     func eur(_ cents: Int64) -> String { t.money(.cents(cents)) }

@@ -60,7 +60,7 @@ def pytest_sessionfinish(session):
 
 
 def pytest_configure(config):
-    if not hasattr(config, "workerinput"):
+    if not hasattr(config, "workerinput") and not config.option.keyword:
         SCREENS.mkdir(parents=True, exist_ok=True)
         for picture in SCREENS.glob("*.png"):
             os.remove(picture)

@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = os.environ.get("ENTRAIDE_PROGRAM", ".build/release/entraide")
 SCREENS = ROOT / ".build" / "screens"
 CHROMIUM = os.environ.get("ENTRAIDE_CHROMIUM", "/usr/bin/chromium")
-ROLES = ("member", "office", "board")
+ROLES = ("member", "office", "board", "director")
 
 
 class House:

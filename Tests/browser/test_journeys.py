@@ -89,7 +89,7 @@ def test_a_form_with_a_mistake_comes_back_with_what_was_typed(person):
 def test_the_language_is_changed_where_one_stands(person, name, language, heading):
     someone = person("member")
     someone.open("/invoices")
-    someone.page.locator(".menu.person summary").click()
+    someone.page.locator(".menu.display summary").click()
     someone.page.get_by_role("button", name=name).click()
     assert someone.path == "/invoices"
     assert someone.page.locator("html").get_attribute("lang") == language
@@ -111,12 +111,146 @@ def test_everything_works_without_script(person):
     page.wait_for_url(re.compile(r"/invoices/drafts/\d+$"))
     page.locator("form[action$='/issuance'] button").click()
     page.wait_for_url(re.compile(r"/invoices/\d+$"))
-    page.locator(".menu.person summary").click()
+    page.locator(".menu.display summary").click()
     page.get_by_role("button", name="English").click()
     assert page.locator("html").get_attribute("lang") == "en"
+    page.locator(".menu.display summary").click()
+    page.get_by_role("button", name="Dark").click()
+    assert page.locator("html").get_attribute("data-theme") == "dark"
+    page.locator("a.find").click()
+    page.fill("main [name=q]", "FA-")
+    page.locator("main form.filter button").click()
+    assert page.locator("main td a[href^='/invoices/']").count() > 0
     someone.open("/invoices?q=Sans")
     page.locator("form.filter button").click()
     assert page.locator("html").get_attribute("lang") == "en"
+
+
+def test_the_palette_finds_pages_and_invoices_by_keyboard(person):
+    someone = person("member")
+    page = someone.page
+    someone.open("/money")
+    number = page.context.request.get("/invoices.json").json()[0]["number"]
+    someone.press("Control+k")
+    assert someone.focused() == "q"
+    someone.type("clie")
+    first = page.locator("#hits [aria-selected=true]")
+    assert first.inner_text().startswith("Clients")
+    assert page.locator("#palette input").get_attribute("aria-activedescendant") == "hit-0"
+    someone.press("Control+a")
+    someone.type(number)
+    page.wait_for_function("n => document.querySelector('#hits li')?.textContent.includes(n)", arg=number)
+    someone.press("Enter")
+    page.wait_for_url(re.compile(r"/invoices/\d+$"))
+    assert someone.heading().startswith(number)
+    someone.press("Control+k", "Escape")
+    assert not page.locator("#palette").is_visible()
+
+
+def test_letters_lead_through_the_house_unless_they_are_switched_off(person):
+    someone = person("office")
+    page = someone.page
+    someone.open("/month")
+    someone.press("g", "l")
+    page.wait_for_url("**/ledger")
+    someone.press("g", "p")
+    page.wait_for_url("**/purchases")
+    someone.press("n")
+    page.wait_for_url("**/purchases/new")
+    page.locator("[name=supplier]").focus()
+    someone.type("gl?n")
+    assert someone.path == "/purchases/new"
+    page.locator("h1").click()
+    someone.press("?")
+    assert page.locator("#keys").is_visible()
+    someone.press("Escape")
+    someone.open("/help")
+    page.get_by_role("button", name="Désactiver").click()
+    someone.press("g", "l")
+    assert someone.path == "/help"
+
+
+def test_dark_is_chosen_and_stays(person):
+    someone = person("member")
+    someone.open("/money")
+    someone.page.locator(".menu.display summary").click()
+    someone.page.get_by_role("button", name="Sombre").click()
+    someone.open("/invoices")
+    ground = "getComputedStyle(document.body).backgroundColor"
+    assert someone.page.evaluate(ground) == "rgb(15, 20, 18)"
+    someone.page.emulate_media(color_scheme="light")
+    assert someone.page.evaluate(ground) == "rgb(15, 20, 18)"
+
+
+def test_an_invoice_is_saved_as_it_is_written(person):
+    someone = person("member")
+    page = someone.page
+    someone.open("/invoices/new")
+    page.fill("[name='lines.1.designation']", "Enregistré seul")
+    kept = "Object.keys(localStorage).filter(key => key.startsWith('draft:')).length"
+    assert page.evaluate(kept) == 1
+    page.select_option("[name=client]", index=1)
+    page.fill("[name='lines.1.quantity']", "1")
+    page.fill("[name='lines.1.price']", "80")
+    page.wait_for_url(re.compile(r"/invoices/drafts/\d+/edit$"))
+    assert page.locator("[data-saved]").inner_text() == "Brouillon enregistré."
+    assert page.evaluate(kept) == 0
+    page.fill("[name='lines.1.price']", "90")
+    page.wait_for_timeout(100)
+    page.reload()
+    page.locator("[data-take]").click()
+    assert page.input_value("[name='lines.1.price']") == "90"
+    page.locator(".bar button.primary").click()
+    page.wait_for_load_state()
+    assert page.evaluate(kept) == 0
+
+
+def test_what_was_typed_survives_a_reload_but_not_leaving(person):
+    someone = person("member")
+    page = someone.page
+    someone.open("/clients/new")
+    assert not page.locator("[data-kept]").is_visible()
+    page.fill("[name=name]", "Jardins du Moulin")
+    page.fill("[name=city]", "Liège")
+    page.reload()
+    assert page.input_value("[name=name]") == ""
+    page.locator("[data-take]").click()
+    assert page.input_value("[name=name]") == "Jardins du Moulin"
+    assert page.input_value("[name=city]") == "Liège"
+    page.locator(".menu.person summary").click()
+    page.get_by_role("button", name="Se déconnecter").click()
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_a_statement_is_sent_with_and_without_script(person, tmp_path):
+    broken = tmp_path / "releve.xml"
+    broken.write_text("<Document/>")
+    for script in (True, False):
+        someone = person("office", java_script_enabled=script)
+        someone.open("/bank")
+        someone.page.set_input_files("[name=file]", broken)
+        someone.page.locator("form[enctype] button.primary").click()
+        someone.page.wait_for_selector("[role=alert]")
+        assert someone.path == "/bank"
+        assert someone.page.locator("h1").count() == 1
+        someone.complaints = [c for c in someone.complaints if "422" not in c]
+
+
+def test_a_list_is_sorted_searched_and_taken_along(person):
+    someone = person("office")
+    page = someone.page
+    someone.open("/invoices?state=open")
+    page.locator("th a", has_text="TTC").click()
+    assert page.locator("th[aria-sort=ascending]").count() == 1
+    page.locator("th a", has_text="TTC").click()
+    assert page.locator("th[aria-sort=descending]").count() == 1
+    assert "state=open" in page.url and "sort=-gross" in page.url
+    gross = [row["gross"] for row in page.context.request.get(
+        page.locator(".exports a", has_text="JSON").get_attribute("href")).json()]
+    assert gross == sorted(gross, key=float, reverse=True) and len(gross) > 1
+    with page.expect_download() as download:
+        page.locator(".exports a", has_text="XLSX").click()
+    assert download.value.suggested_filename.endswith(".xlsx")
 
 
 def test_paper_has_the_page_and_not_the_house(person):

@@ -24,7 +24,7 @@ PUBLIC = ["/sign-in"]
 
 
 def faults(someone, address, role):
-    """What is wrong with a page in any of its views; pictures of four of them are kept."""
+    """What is wrong with a page in any of its views; pictures of three of them are kept."""
     page, found = someone.page, []
     answer = someone.open(address)
     size = len(gzip.compress(answer.body(), 6))
@@ -40,7 +40,7 @@ def faults(someone, address, role):
         found += [f"{width} {scheme}: {v}" for v in page.evaluate(RUN_AXE, only)]
         if someone.overflow() > 0:
             found.append(f"{width}: scrolls sideways")
-        if scheme == "light" or width == 1280:
+        if width == 1280 or (width, scheme) == (360, "light"):
             picture = SCREENS / f"{role}-{file_name(address)}-{width}-{scheme}.png"
             page.screenshot(path=picture, full_page=True)
     page.set_viewport_size({"width": 320, "height": 640})

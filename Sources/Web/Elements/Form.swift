@@ -30,6 +30,8 @@ struct Form: Sendable {
     var hidden: [Hidden] = []
     var problems: Problems?
     var isUpload: Bool = false
+    /// Whether the browser keeps what is typed until it is sent.
+    var keepsDraft: Bool = false
 }
 
 /// A form that only asks: its answer is a page with the question in its address.
@@ -38,6 +40,8 @@ struct Filter: Sendable {
     var fields: [Field]
     /// Takes the filter off; nil when none is set.
     var reset: Link?
+    /// What the next answer keeps: the order.
+    var hidden: [Hidden] = []
 }
 
 /// What kept a form from being accepted, each with a link to its field.

@@ -21,12 +21,24 @@ struct Layout: Sendable {
     var assets: String = "1"
     /// The day of a demo, whose money is invented; nil when it is no demo.
     var demoDay: String?
+    /// Light, dark, or as the device says.
+    var theme: Display.Theme = .auto
+    var themes: [Display.Choice] = []
+    /// Whether single letters are short cuts.
+    var hasKeys = true
 
     struct Person: Sendable {
         var name: String
         var initials: String
         /// What they are here: member, accounting, board.
         var role: String
+    }
+
+    /// Shows the page as the browser's owner chose.
+    mutating func show(_ display: Display, in t: Speech) {
+        theme = display.theme
+        themes = display.themes(in: t)
+        hasKeys = display.hasKeys
     }
 }
 
@@ -47,6 +59,10 @@ struct NavigationGroup: Sendable {
 }
 
 struct NavigationItem: Sendable {
+    /// What the catalogues call it.
+    var key: String
+    /// The letter that leads there after `g`.
+    var letter: String?
     var label: String
     var href: String
     var icon: String

@@ -16,46 +16,92 @@ struct Navigation: Sendable {
         let key: String
         let href: String
         let icon: String
+        /// The letter that leads there after `g`.
+        let letter: String
         /// What whoever sees the door needs.
         let permission: Permission
+
+        init(
+            _ key: String, _ href: String, icon: String, letter: String, _ permission: Permission
+        ) {
+            self.key = key
+            self.href = href
+            self.icon = icon
+            self.letter = letter
+            self.permission = permission
+        }
     }
 
-    private static let doors: [Area: [Door]] = [
+    /// Doors that belong together, under the title `nav.group.…`.
+    private struct Group {
+        let key: String
+        let doors: [Door]
+    }
+
+    private static let invoices = Door(
+        "invoices", "/invoices", icon: "invoice", letter: "i", .viewActivity)
+    private static let payments = Door(
+        "payments", "/payments", icon: "send", letter: "v", .viewLedger)
+    private static let members = Door(
+        "members", "/members", icon: "members", letter: "e", .viewLedger)
+
+    private static let books = Group(
+        key: "books",
+        doors: [
+            Door("ledger", "/ledger", icon: "book", letter: "l", .viewLedger),
+            Door("trial_balance", "/trial-balance", icon: "balance", letter: "t", .viewLedger),
+            Door("statement", "/statement", icon: "report", letter: "r", .viewLedger),
+            Door("exports", "/exports", icon: "download", letter: "x", .viewLedger),
+            Door("checks", "/checks", icon: "check", letter: "k", .viewLedger),
+            Door("rules", "/rules", icon: "scale", letter: "u", .viewLedger),
+        ])
+
+    private static let groups: [Area: [Group]] = [
         .member: [
-            Door(key: "money", href: "/money", icon: "money", permission: .viewActivity),
-            Door(key: "invoices", href: "/invoices", icon: "invoice", permission: .viewActivity),
-            Door(key: "clients", href: "/clients", icon: "clients", permission: .viewActivity),
-            Door(key: "payslips", href: "/payslips", icon: "payslip", permission: .viewActivity),
+            Group(
+                key: "activity",
+                doors: [
+                    Door("money", "/money", icon: "money", letter: "m", .viewActivity),
+                    invoices,
+                    Door("clients", "/clients", icon: "clients", letter: "c", .viewActivity),
+                    Door("payslips", "/payslips", icon: "payslip", letter: "s", .viewActivity),
+                ])
         ],
         .office: [
-            Door(key: "month", href: "/month", icon: "calendar", permission: .viewLedger),
-            Door(key: "bank", href: "/bank", icon: "bank", permission: .handleBank),
-            Door(key: "suspense", href: "/suspense", icon: "inbox", permission: .handleBank),
-            Door(key: "payments", href: "/payments", icon: "send", permission: .viewLedger),
-            Door(key: "purchases", href: "/purchases", icon: "receipt", permission: .viewActivity),
-            Door(key: "members", href: "/members", icon: "members", permission: .viewLedger),
-            Door(key: "ledger", href: "/ledger", icon: "book", permission: .viewLedger),
-            Door(
-                key: "trial_balance", href: "/trial-balance", icon: "balance",
-                permission: .viewLedger),
-            Door(key: "statement", href: "/statement", icon: "report", permission: .viewLedger),
-            Door(key: "people", href: "/people", icon: "clients", permission: .giveRights),
+            Group(
+                key: "people",
+                doors: [
+                    Door("month", "/month", icon: "calendar", letter: "o", .viewLedger),
+                    payments, members,
+                    Door("people", "/people", icon: "person", letter: "a", .giveRights),
+                ]),
+            Group(
+                key: "bank",
+                doors: [
+                    Door("bank", "/bank", icon: "bank", letter: "b", .handleBank),
+                    Door("suspense", "/suspense", icon: "inbox", letter: "q", .handleBank),
+                    invoices,
+                    Door("purchases", "/purchases", icon: "receipt", letter: "p", .viewActivity),
+                ]), books,
         ],
         .board: [
-            Door(key: "position", href: "/position", icon: "chart", permission: .viewPosition),
-            Door(key: "payments", href: "/payments", icon: "send", permission: .viewLedger),
-            Door(key: "members", href: "/members", icon: "members", permission: .viewLedger),
-            Door(key: "ledger", href: "/ledger", icon: "book", permission: .viewLedger),
-            Door(
-                key: "trial_balance", href: "/trial-balance", icon: "balance",
-                permission: .viewLedger),
-            Door(key: "statement", href: "/statement", icon: "report", permission: .viewLedger),
-            Door(
-                key: "deputies", href: "/deputies", icon: "clients", permission: .nameDeputies),
+            Group(
+                key: "board",
+                doors: [
+                    Door("position", "/position", icon: "chart", letter: "d", .viewPosition),
+                    payments, members,
+                    Door("deputies", "/deputies", icon: "person", letter: "y", .nameDeputies),
+                ]), books,
         ],
     ]
 
-    /// The doors of some areas that open for somebody.
+    /// Doors for the foot of a phone; the first four that somebody has stand there.
+    private static let daily: Set<String> = [
+        "money", "invoices", "clients", "payslips", "month", "payments", "bank", "suspense",
+        "position", "ledger",
+    ]
+
+    /// The doors of some areas that open for somebody, in groups that are not empty.
     ///
     /// `opens`: whether the person has a permission.
     /// The counts of what waits go by key of the door, for instance `suspense`. A door that
@@ -66,18 +112,22 @@ struct Navigation: Sendable {
     ) -> [NavigationGroup] {
         var primaryLeft = 4
         var shown: Set<String> = []
-        return areas.map { area in
-            let items = (doors[area] ?? []).filter { door in
+        return areas.flatMap { groups[$0] ?? [] }.compactMap { group in
+            let items = group.doors.filter { door in
                 opens(door.permission) && shown.insert(door.href).inserted
             }.map { door in
-                primaryLeft -= 1
+                let isDaily = daily.contains(door.key)
+                primaryLeft -= isDaily ? 1 : 0
                 let count = waiting[door.key] ?? 0
                 return NavigationItem(
+                    key: door.key, letter: door.letter,
                     label: speech("nav.\(door.key)"), href: door.href, icon: door.icon,
                     isCurrent: path == door.href || path.hasPrefix(door.href + "/"),
-                    isPrimary: primaryLeft >= 0, waiting: count > 0 ? speech.count(count) : nil)
+                    isPrimary: isDaily && primaryLeft >= 0,
+                    waiting: count > 0 ? speech.count(count) : nil)
             }
-            return NavigationGroup(title: speech("nav.area.\(area)"), items: items)
+            guard !items.isEmpty else { return nil }
+            return NavigationGroup(title: speech("nav.group.\(group.key)"), items: items)
         }
     }
 }

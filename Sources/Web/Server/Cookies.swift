@@ -16,6 +16,8 @@ enum SiteCookie: String {
     case notice = "entraide-notice"
     /// The language chosen.
     case language = "entraide-language"
+    /// Light or dark, and whether letters are short cuts.
+    case display = "entraide-display"
 }
 
 extension Site {

@@ -13,7 +13,7 @@ struct SecurityHeaders: RouterMiddleware {
 
     static let policy =
         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
-        + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        + "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
     func handle(
         _ request: Request, context: Context,
@@ -47,9 +47,10 @@ struct FailurePages: RouterMiddleware {
             let language = site.language(request)
             let t = site.catalogues.speech(language)
             let (page, status) = site.failurePage(error, request, in: t)
-            let layout = site.guestLayout(
+            var layout = site.guestLayout(
                 language, title: page.title, path: request.uri.path,
                 token: site.value(of: .guest, in: request) ?? "")
+            layout.show(site.display(request), in: t)
             return Response(html: site.renderer.bytes(page, in: layout), status)
         }
     }

@@ -75,6 +75,6 @@ extension Site {
     /// Every address for people who are signed in.
     var routes: [Route] {
         homeRoutes + moneyRoutes + invoiceRoutes + clientRoutes + payslipRoutes + officeRoutes
-            + accountRoutes + personRoutes
+            + accountRoutes + personRoutes + searchRoutes + helpRoutes
     }
 }

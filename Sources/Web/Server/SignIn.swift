@@ -19,6 +19,7 @@ extension Site {
         router.post("/sign-in") { request, context in try await signIn(request, context) }
         router.post("/sign-out") { request, _ in try await signOut(request) }
         router.post("/language") { request, _ in try await chooseLanguage(request) }
+        router.post("/display") { request, _ in try await chooseDisplay(request) }
         addAccessRoutes(to: router)
     }
 
@@ -109,10 +110,7 @@ extension Site {
     }
 
     private func chooseLanguage(_ request: Request) async throws -> Response {
-        let visitor = try await sessionToken(request).asyncMap { try await house.visitor($0) }
-        let form = try await form(
-            of: request, upTo: 16_384,
-            token: visitor??.csrfToken ?? value(of: .guest, in: request))
+        let form = try await preferenceForm(request)
         var response = Response(seeOther: Self.localPath(form["return"]) ?? "/")
         let language = Language(rawValue: form["language"])
         if catalogues.languages.contains(language) {
@@ -143,6 +141,7 @@ extension Site {
         var layout = guestLayout(language, title: title, path: request.uri.path, token: token)
         let flash = value(of: .notice, in: request).flatMap(Flash.init)
         layout.notice = flash?.notice(in: catalogues.speech(language))
+        layout.show(display(request), in: catalogues.speech(language))
         var response = Response(html: renderer.bytes(page, in: layout), status)
         response.setCookie(cookie(.guest, token, maxAge: 3600))
         if flash != nil { response.setCookie(cookie(.notice, "", maxAge: 0)) }
@@ -159,15 +158,5 @@ extension Site {
         let heard = request.headers[values: name].joined(separator: ",").split(separator: ",")
         return heard.count >= settings.proxies
             ? String(heard[heard.count - settings.proxies]).trimmed : direct
-    }
-}
-
-extension Optional {
-    /// The value made into another by work that waits; nil when there is none.
-    fileprivate func asyncMap<Result>(
-        _ body: (Wrapped) async throws -> Result
-    ) async rethrows -> Result? {
-        guard let self else { return nil }
-        return try await body(self)
     }
 }

@@ -49,18 +49,26 @@ extension Visit {
     /// What surrounds a page.
     func layout(_ title: String) -> Layout {
         let areas = Area.allCases.filter { $0.isOpen(to: visitor.rights) }
-        return Layout(
+        var layout = Layout(
             language: language, title: title, cooperative: visitor.cooperative.name,
             person: Layout.Person(
                 name: visitor.person.name, initials: visitor.person.name.initials,
                 role: t(
                     visitor.rights.roles.contains(.director)
                         ? "role.director" : "role.\(areas.first ?? .member)")),
-            groups: Navigation.groups(areas, at: path, in: t) { visitor.rights.holds($0) },
+            groups: navigation,
             languages: site.languageChoices(language), csrf: visitor.csrfToken,
             requestKey: site.newKey(), path: path, notice: notice, assets: site.files.version,
             demoDay: site.settings.demoLogIns.isEmpty
                 ? nil : t.day(site.house.clock.now().day(in: visitor.cooperative.timeZone)))
+        layout.show(display, in: t)
+        return layout
+    }
+
+    /// The doors that open for the person.
+    var navigation: [NavigationGroup] {
+        let areas = Area.allCases.filter { $0.isOpen(to: visitor.rights) }
+        return Navigation.groups(areas, at: path, in: t, opens: opens)
     }
 }
 

@@ -21,6 +21,8 @@ struct Visit: Sendable {
     /// What a form sent; empty for a page.
     let form: FormData
     let parameters: [String: String]
+    /// How the person's browser shows pages.
+    let display: Display
     /// What the last action did, shown once.
     let notice: Notice?
 
@@ -45,11 +47,14 @@ struct Visit: Sendable {
         visitor.rights.allows(permission, on: section)
     }
 
+    /// Whether pages that need a permission open for the person.
+    func opens(_ permission: Permission) -> Bool {
+        permission.isOfActivity ? visitor.rights.holds(permission) : may(permission)
+    }
+
     /// Turns the person away from a page that none of their roles opens.
     func require(_ need: Route.Need) throws {
-        guard case .permission(let permission) = need else { return }
-        let has = permission.isOfActivity ? visitor.rights.holds(permission) : may(permission)
-        guard !has else { return }
+        guard case .permission(let permission) = need, !opens(permission) else { return }
         throw AccessError.forbidden(permission: permission.rawValue)
     }
 

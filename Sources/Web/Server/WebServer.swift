@@ -141,7 +141,7 @@ extension Site {
                 : FormData(),
             parameters: Dictionary(
                 context.parameters.map { (String($0.key), String($0.value)) },
-                uniquingKeysWith: { $1 }),
+                uniquingKeysWith: { $1 }), display: display(request),
             notice: flash?.notice(in: catalogues.speech(language)))
         do {
             try visit.require(route.need)

@@ -9,7 +9,10 @@ extension BankPage {
     /// The statements of the cooperative and the form that imports another.
     ///
     /// `errors` say what is wrong with the file just sent.
-    init(_ answer: ShowBank.Answer, errors: FormErrors = FormErrors(), in t: Speech) {
+    init(
+        _ answer: ShowBank.Answer, _ question: ListQuestion, errors: FormErrors = FormErrors(),
+        in t: Speech
+    ) {
         let statements = answer.listed.statements
         heading = Heading(title: t("bank.title"), subtitle: t("bank.subtitle"))
         tiles = Self.tiles(answer, in: t)
@@ -20,32 +23,32 @@ extension BankPage {
             action: "/bank", fields: [file], submit: t("bank.upload_submit"),
             title: t("bank.upload_title"), text: t("bank.upload_text"),
             problems: errors.problems(of: [file]), isUpload: true)
-        table = Table(
-            t("bank.title"),
-            columns: [
-                Column(t("bank.statement")), Column(t("bank.period")),
-                Column(t("bank.opening"), isNumeric: true),
-                Column(t("bank.closing"), isNumeric: true),
-                Column(t("bank.lines"), isNumeric: true),
-                Column(t("bank.suspense_count"), isNumeric: true),
-            ],
-            rows: statements.map { Self.row($0, answer.progress[$0.id], in: t) },
+        table = Self.list(answer, question, in: t).table(
+            statements,
             empty: EmptyState(
-                title: t("bank.empty_title"), text: t("bank.empty_text"), icon: "bank"),
-            isStacked: true)
+                title: t("bank.empty_title"), text: t("bank.empty_text"), icon: "bank"), in: t)
     }
 
-    private static func row(
-        _ statement: StoredStatement, _ progress: StatementProgress?, in t: Speech
-    ) -> Row {
-        let waiting = progress?.waiting ?? 0
-        return Row([
-            Cell(statement.reference),
-            Cell("\(t.day(statement.openingDay)) – \(t.day(statement.closingDay))"),
-            Cell(t.money(statement.opening)), Cell(t.money(statement.closing)),
-            Cell(t.count(statement.lineCount)),
-            Cell(t.count(waiting), href: waiting > 0 ? "/suspense" : nil),
-        ])
+    /// The columns of a list of statements.
+    static func list(
+        _ answer: ShowBank.Answer, _ question: ListQuestion, in t: Speech
+    ) -> ListTable<StoredStatement> {
+        let waiting: @Sendable (StoredStatement) -> Int = { answer.progress[$0.id]?.waiting ?? 0 }
+        return ListTable(
+            t("bank.title"), question,
+            columns: [
+                .text("statement", t("bank.statement")) { $0.reference },
+                .day("period", t("bank.period"), in: t, { $0.openingDay }) {
+                    Cell("\(t.day($0.openingDay)) – \(t.day($0.closingDay))")
+                },
+                ListColumn.day("until", t("filter.to"), in: t) { $0.closingDay }.exportedOnly,
+                .money("opening", t("bank.opening"), in: t) { $0.opening },
+                .money("closing", t("bank.closing"), in: t) { $0.closing },
+                .count("lines", t("bank.lines"), in: t) { $0.lineCount },
+                .count("waiting", t("bank.suspense_count"), in: t, { waiting($0) }) {
+                    Cell(t.count(waiting($0)), href: waiting($0) > 0 ? "/suspense" : nil)
+                },
+            ])
     }
 
     private static func tiles(_ answer: ShowBank.Answer, in t: Speech) -> [Tile] {

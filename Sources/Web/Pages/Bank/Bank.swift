@@ -2,6 +2,7 @@
 
 import Basics
 import Hummingbird
+import Interchange
 import Operations
 import Sales
 import Store
@@ -9,12 +10,12 @@ import Texts
 
 extension Site {
     var bankRoutes: [Route] {
-        [
-            .get("/bank", .handleBank, bank),
-            .post("/bank", .handleBank, upTo: Route.fileBytes, importStatement),
-            .get("/suspense", .handleBank, suspense), .get("/suspense/{id}", .handleBank, suspense),
-            .post("/suspense/{id}/decision", .handleBank, decideSuspense),
-        ]
+        Route.list("/bank", .handleBank, bank, sheet: statementSheet)
+            + Route.list("/suspense", .handleBank, suspense, sheet: suspenseSheet) + [
+                .post("/bank", .handleBank, upTo: Route.fileBytes, importStatement),
+                .get("/suspense/{id}", .handleBank, suspense),
+                .post("/suspense/{id}/decision", .handleBank, decideSuspense),
+            ]
     }
 
     private func bank(_ visit: Visit) async throws -> Response {
@@ -24,7 +25,22 @@ extension Site {
     private func bank(_ visit: Visit, _ errors: FormErrors) async throws -> Response {
         let answer = try await visit.ask(ShowBank())
         return visit.page(
-            BankPage(answer, errors: errors, in: visit.t), title: visit.t("bank.title"))
+            BankPage(
+                answer, ListQuestion("/bank", visit.query), errors: errors, in: visit.t),
+            title: visit.t("bank.title"))
+    }
+
+    private func statementSheet(_ visit: Visit) async throws -> Sheet {
+        let answer = try await visit.ask(ShowBank())
+        return BankPage.list(answer, ListQuestion("/bank", visit.query), in: visit.t)
+            .sheet(answer.listed.statements)
+    }
+
+    private func suspenseSheet(_ visit: Visit) async throws -> Sheet {
+        let answer = try await visit.ask(ShowSuspense(line: nil, search: nil))
+        return SuspensePage.list(
+            answer.today, ListQuestion("/suspense", visit.query), in: visit.t
+        ).sheet(answer.queue)
     }
 
     private func importStatement(_ visit: Visit) async throws -> Response {
@@ -59,7 +75,9 @@ extension Site {
         let answer = try await visit.ask(
             ShowSuspense(line: line, search: search.isEmpty ? nil : search))
         return visit.page(
-            SuspensePage(answer, search: search, errors: errors, in: visit.t),
+            SuspensePage(
+                answer, ListQuestion("/suspense", visit.query), search: search, errors: errors,
+                in: visit.t),
             title: visit.t("suspense.title"))
     }
 

@@ -10,8 +10,8 @@ import Texts
 extension SuspensePage {
     /// One bank line to decide on, what it could be, and the queue behind it.
     init(
-        _ answer: ShowSuspense.Answer, search: String = "", errors: FormErrors = FormErrors(),
-        in t: Speech
+        _ answer: ShowSuspense.Answer, _ question: ListQuestion, search: String = "",
+        errors: FormErrors = FormErrors(), in t: Speech
     ) {
         heading = Heading(title: t("suspense.title"), subtitle: t("suspense.subtitle"))
         let progress = answer.progress
@@ -22,26 +22,33 @@ extension SuspensePage {
         line = answer.shown.map { shown in
             SuspenseLine(shown, answer, search: search, errors: errors, in: t)
         }
-        queue = Table(
-            t("suspense.queue"),
-            columns: [
-                Column(t("suspense.party")), Column(t("suspense.communication")),
-                Column(t("suspense.age")), Column(t("suspense.amount"), isNumeric: true),
-            ],
-            rows: answer.queue.map { waiting in
-                Row([
-                    Cell(
-                        SuspenseLine.party(waiting.line, in: t),
-                        note: t.day(waiting.line.entry.bookingDay),
-                        href: "/suspense/\(waiting.line.id)"),
-                    Cell(String(waiting.line.entry.text.prefix(80))),
-                    Cell(t.counted("suspense.days", answer.today - waiting.line.entry.bookingDay)),
-                    Cell(t.money(waiting.left)),
-                ])
-            },
+        queue = Self.list(answer.today, question, in: t).table(
+            answer.queue,
             empty: EmptyState(
                 title: t("suspense.empty_title"), text: t("suspense.empty_text"), icon: "check"),
-            isStacked: true)
+            in: t)
+    }
+
+    /// The columns of what waits.
+    static func list(
+        _ today: Day, _ question: ListQuestion, in t: Speech
+    ) -> ListTable<Store.SuspenseLine> {
+        ListTable(
+            t("suspense.queue"), question,
+            columns: [
+                .text("party", t("suspense.party"), { SuspenseLine.party($0.line, in: t) }) {
+                    Cell(
+                        SuspenseLine.party($0.line, in: t),
+                        note: t.day($0.line.entry.bookingDay), href: "/suspense/\($0.line.id)")
+                },
+                .text("communication", t("suspense.communication"), { $0.line.entry.text }) {
+                    Cell(String($0.line.entry.text.prefix(80)))
+                },
+                .day("day", t("suspense.age"), in: t, { $0.line.entry.bookingDay }) {
+                    Cell(t.counted("suspense.days", today - $0.line.entry.bookingDay))
+                },
+                .money("amount", t("suspense.amount"), in: t) { $0.left },
+            ])
     }
 }
 

@@ -12,28 +12,41 @@ extension ClientListPage {
         let new = Link(
             text: t("client.new"), href: visit.link("/clients/new", section.id), icon: "plus")
         let mayWrite = visit.may(.draftInvoices, on: section.id)
+        let list = Self.list(visit)
+        let empty = EmptyState(
+            title: t("client.empty_title"), text: t("client.empty_text"),
+            action: mayWrite ? new : nil, icon: "clients")
         self.init(
             heading: Heading(
                 title: t("client.title"), subtitle: section.name, primary: mayWrite ? new : nil),
-            filter: visit.activityFilter("/clients", section.id, in: all),
-            table: Table(
-                t("client.title"),
-                columns: [
-                    Column(t("client.name")), Column(t("client.siren")),
-                    Column(t("client.city")), Column(t("client.email")),
-                ],
-                rows: clients.map { party in
-                    Row([
-                        Cell(
-                            party.details.name, note: party.thirdParty.code,
-                            href: "/clients/\(party.thirdParty.id)"),
-                        Cell(party.details.siren.inGroups), Cell(party.details.city),
-                        Cell(party.details.email),
-                    ])
+            filter: clients.isEmpty
+                ? visit.activityFilter("/clients", section.id, in: all)
+                : visit.listFilter(list.question, section.id, in: all),
+            table: list.table(clients, empty: empty, in: t))
+    }
+
+    /// The columns of a list of clients, and what its address asks for.
+    static func list(_ visit: Visit) -> ListTable<Party> {
+        let t = visit.t
+        return ListTable(
+            t("client.title"), ListQuestion("/clients", visit.query, filter: ["section"]),
+            columns: [
+                .text("name", t("client.name"), { $0.details.name }) { party in
+                    Cell(
+                        party.details.name, note: party.thirdParty.code,
+                        href: "/clients/\(party.thirdParty.id)")
                 },
-                empty: EmptyState(
-                    title: t("client.empty_title"), text: t("client.empty_text"),
-                    action: mayWrite ? new : nil, icon: "clients"), isStacked: true))
+                ListColumn.text("code", t("client.code")) { $0.thirdParty.code }.exportedOnly,
+                .text("siren", t("client.siren"), { $0.details.siren }) {
+                    Cell($0.details.siren.inGroups)
+                },
+                ListColumn.text("vat_number", t("client.vat_number")) { $0.details.vatNumber }
+                    .exportedOnly,
+                ListColumn.text("postcode", t("client.postcode")) { $0.details.postcode }
+                    .exportedOnly,
+                .text("city", t("client.city")) { $0.details.city },
+                .text("email", t("client.email")) { $0.details.email },
+            ])
     }
 }
 

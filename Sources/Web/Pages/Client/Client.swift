@@ -3,6 +3,7 @@
 import Access
 import Basics
 import Hummingbird
+import Interchange
 import Ledger
 import Operations
 import Store
@@ -11,8 +12,7 @@ import Texts
 extension Site {
     /// The clients of an activity.
     var clientRoutes: [Route] {
-        [
-            .get("/clients", .viewActivity, clients),
+        Route.list("/clients", .viewActivity, clients, sheet: clientSheet) + [
             .get("/clients/new", .draftInvoices, newClient),
             .post("/clients", .draftInvoices, addClient),
             .get("/clients/{id}", .viewActivity, client),
@@ -26,6 +26,12 @@ extension Site {
         let all = try await visit.ask(ListActivities())
         return visit.page(
             ClientListPage(clients, of: section, in: all, visit), title: visit.t("client.title"))
+    }
+
+    private func clientSheet(_ visit: Visit) async throws -> Sheet {
+        let section = try await visit.activity()
+        return ClientListPage.list(visit).sheet(
+            try await visit.ask(ListClients(section: section.id)))
     }
 
     private func newClient(_ visit: Visit) async throws -> Response {
@@ -109,7 +115,7 @@ extension Visit {
                 action: action, fields: fields, submit: t("form.save"),
                 cancel: Link(text: t("form.cancel"), href: list.href),
                 hidden: [Hidden(name: "section", value: place.section.description)],
-                problems: errors.problems(of: fields)))
+                problems: errors.problems(of: fields), keepsDraft: true))
         return self.page(page, title: title)
     }
 }

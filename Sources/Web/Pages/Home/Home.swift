@@ -13,8 +13,7 @@ extension Site {
 
     /// Leads to the page a person's work begins with.
     private func home(_ visit: Visit) async throws -> Response {
-        let doors = visit.layout("").groups.flatMap(\.items)
-        return visit.redirect(to: doors.first?.href ?? "/account")
+        visit.redirect(to: visit.navigation.first?.items.first?.href ?? "/account")
     }
 }
 

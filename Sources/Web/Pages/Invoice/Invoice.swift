@@ -4,6 +4,7 @@ import Access
 import Basics
 import Documents
 import Hummingbird
+import Interchange
 import Ledger
 import Operations
 import Sales
@@ -13,9 +14,7 @@ import Texts
 extension Site {
     /// Issued documents: list, view, PDF, credit note, loss.
     var invoiceRoutes: [Route] {
-        [
-            .get("/invoices", .viewActivity, invoices),
-            .get("/invoices.csv", .viewActivity, invoicesAsCSV),
+        Route.list("/invoices", .viewActivity, invoices, sheet: invoiceSheet) + [
             .get("/invoices/{id}", .viewActivity, invoice),
             .get("/invoices/{id}/pdf", .viewActivity, invoiceAsPDF),
             .post("/invoices/{id}/credit-notes", .issueInvoices, creditInvoice),
@@ -27,17 +26,16 @@ extension Site {
     private func invoices(_ visit: Visit) async throws -> Response {
         let listing = try await InvoiceListing(visit)
         let answer = try await visit.ask(
-            ListInvoices(listing.filter, before: listing.before, limit: InvoiceListing.rows + 1))
+            ListInvoices(listing.filter, at: listing.place, limit: InvoiceListing.rows + 1))
         return visit.page(
             InvoiceListPage(answer, listing, visit), title: visit.t("invoice.title"))
     }
 
-    private func invoicesAsCSV(_ visit: Visit) async throws -> Response {
+    private func invoiceSheet(_ visit: Visit) async throws -> Sheet {
         let listing = try await InvoiceListing(visit)
-        let answer = try await visit.ask(ListInvoices(listing.filter, limit: 20_000))
-        return visit.file(
-            CSV(answer.rows, in: visit.t).bytes, type: "text/csv; charset=utf-8",
-            name: "\(visit.visitor.cooperative.code)-\(visit.today).csv")
+        let answer = try await visit.ask(
+            ListInvoices(listing.filter, at: listing.place, limit: Route.sheetRows))
+        return InvoiceListPage.list(listing, visit).sheet(page: answer.rows)
     }
 
     private func invoice(_ visit: Visit) async throws -> Response {
@@ -109,9 +107,8 @@ struct InvoiceListing {
     static let rows = 25
 
     let filter: InvoiceFilter
-    let before: (day: Day, id: ID<Invoice>)?
-    /// Rows on the pages before.
-    let skipped: Int
+    let question: ListQuestion
+    let place: ListInvoices.Place
     /// The activities the person may choose from.
     let sections: [Section]
 
@@ -120,30 +117,26 @@ struct InvoiceListing {
         let seesAll = visit.may(.viewActivity)
         let section = visit.query.has("section") || !seesAll ? try await visit.activity().id : nil
         let query = visit.query
+        question = ListQuestion(
+            "/invoices",
+            filter: [
+                ("section", sections.count > 1 ? section?.description ?? "" : ""),
+                ("state", query["state"] == "open" ? "open" : ""), ("from", query["from"]),
+                ("to", query["to"]),
+            ], query)
         filter = InvoiceFilter(
-            section: section, isOpen: query["state"] == "open",
-            from: query.has("from") ? try Day(text: query["from"]) : nil,
-            to: query.has("to") ? try Day(text: query["to"]) : nil,
-            search: query.has("q") ? String(query["q"].trimmed.prefix(100)) : nil)
-        before = place(query["before"])
-        skipped = before == nil ? 0 : query.skipped
+            section: section, isOpen: query["state"] == "open", from: try query.day("from"),
+            to: try query.day("to"), search: question.search.isEmpty ? nil : question.search)
+        if let asked = question.order, let order = Invoices.Order(rawValue: asked.key) {
+            place = .sorted(
+                by: order, isDescending: asked.isDescending, skipping: question.skipped)
+        } else {
+            place = .newest(before: Web.place(query["before"]))
+        }
     }
 
-    /// Whether anything narrows the list.
-    var isFiltered: Bool {
-        filter.isOpen || filter.from != nil || filter.to != nil || filter.search != nil
-    }
-
-    /// The question of the list as an address.
-    func href(_ path: String, before row: InvoiceRow? = nil, skip: Int = 0) -> String {
-        address(
-            path,
-            [
-                "section": sections.count > 1 ? filter.section?.description ?? "" : "",
-                "state": filter.isOpen ? "open" : "", "q": filter.search ?? "",
-                "from": filter.from?.text ?? "", "to": filter.to?.text ?? "",
-                "before": row.map { "\($0.day).\($0.id)" } ?? "",
-                "skip": skip == 0 ? "" : String(skip),
-            ])
+    /// Whether it is the first page, in the usual order, of all documents.
+    var isFront: Bool {
+        if case .newest(before: nil) = place { !question.isFiltered } else { false }
     }
 }

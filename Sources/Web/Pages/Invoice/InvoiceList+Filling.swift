@@ -28,7 +28,7 @@ extension InvoiceListPage {
                     label: t("money.receivable"), value: t.money(sums.open), isStrong: true),
                 Tile(label: t("invoice.net_sum"), value: t.money(sums.net)),
             ]
-        let isEmptyHouse = sums.count == 0 && answer.drafts.isEmpty && !listing.isFiltered
+        let isEmptyHouse = sums.count == 0 && answer.drafts.isEmpty && !listing.question.isFiltered
         filter = isEmptyHouse ? nil : Self.filter(listing, visit)
         table = Self.table(answer, listing, visit, new: mayDraft ? new : nil)
     }
@@ -50,8 +50,8 @@ extension InvoiceListPage {
         var all = visit.activityFilter(
             "/invoices", filter.section, in: listing.sections, keeping: fields,
             offersAll: visit.may(.viewActivity))
-        all?.reset =
-            listing.isFiltered ? Link(text: t("filter.reset"), href: "/invoices") : nil
+        all?.reset = listing.question.reset(in: t)
+        all?.hidden = listing.question.hiddenOrder
         return all
     }
 
@@ -60,48 +60,57 @@ extension InvoiceListPage {
     ) -> Table {
         let t = visit.t
         let sums = answer.sums
-        let rows = Array(answer.rows.prefix(InvoiceListing.rows))
-        let isFirst = listing.before == nil
-        let drafts = isFirst && !listing.isFiltered ? answer.drafts : []
-        let showsActivity = listing.filter.section == nil
-        let sum = Row([
-            Cell(t("table.sum")), Cell(""), Cell(""), Cell(""), Cell(t.money(sums.gross)),
-            Cell(t.money(sums.open)), Cell(""),
-        ])
-        return Table(
-            t("invoice.title"),
-            columns: [
-                Column(t("invoice.number")), Column(t("invoice.client")),
-                Column(t("invoice.day")), Column(t("invoice.due")),
-                Column(t("invoice.gross"), isNumeric: true),
-                Column(t("invoice.open"), isNumeric: true), Column(t("invoice.state")),
-            ],
-            rows: drafts.map { row($0, in: t) }
-                + rows.map { row($0, visit, showsActivity: showsActivity) },
-            sum: rows.isEmpty ? nil : sum,
-            pager: pager(answer, listing, in: t),
-            exports: [Link(text: "CSV", href: listing.href("/invoices.csv"))],
-            empty: listing.isFiltered
-                ? EmptyState(
-                    title: t("filter.nothing_title"), text: t("filter.nothing_text"),
-                    action: Link(text: t("filter.reset"), href: "/invoices"))
-                : EmptyState(
-                    title: t("invoice.empty_title"), text: t("invoice.empty_text"), action: new,
-                    icon: "invoice"),
-            isStacked: true)
+        let list = list(listing, visit)
+        let drafts = listing.isFront ? answer.drafts : []
+        return list.table(
+            page: Array(answer.rows.prefix(InvoiceListing.rows)),
+            before: drafts.map { row($0, in: t) },
+            sum: sums.count == 0
+                ? nil : list.sumRow(["gross": sums.gross, "open": sums.open], in: t),
+            pager: list.pager(rows: answer.rows, size: InvoiceListing.rows, of: sums.count, in: t) {
+                "\($0.day).\($0.id)"
+            },
+            empty: EmptyState(
+                title: t("invoice.empty_title"), text: t("invoice.empty_text"), action: new,
+                icon: "invoice"), in: t)
     }
 
-    private static func pager(
-        _ answer: ListInvoices.Answer, _ listing: InvoiceListing, in t: Speech
-    ) -> Pager? {
-        let shown = min(answer.rows.count, InvoiceListing.rows)
-        return Pager(
-            skipped: listing.skipped, shown: shown, of: answer.sums.count,
-            first: listing.href("/invoices"),
-            next: answer.rows.count > shown
-                ? listing.href(
-                    "/invoices", before: answer.rows[shown - 1], skip: listing.skipped + shown)
-                : nil, in: t)
+    /// The columns of a list of documents; credit notes count below zero.
+    static func list(_ listing: InvoiceListing, _ visit: Visit) -> ListTable<InvoiceRow> {
+        let t = visit.t
+        let today = visit.today
+        let showsActivity = listing.filter.section == nil
+        let sign: @Sendable (InvoiceRow, Money) -> Money = { $0.kind == .invoice ? $1 : -$1 }
+        return ListTable(
+            t("invoice.title"), listing.question,
+            columns: [
+                .text("number", t("invoice.number"), { $0.number }) {
+                    Cell($0.number, href: "/invoices/\($0.id)")
+                },
+                .text("client", t("invoice.client"), { $0.clientName }) {
+                    Cell($0.clientName, note: showsActivity ? $0.activity : nil)
+                },
+                .day("day", t("invoice.day"), in: t) { $0.day },
+                .day("due", t("invoice.due"), in: t) { $0.kind == .invoice ? $0.dueDay : nil },
+                ListColumn.money("net", t("invoice.net"), in: t) { sign($0, $0.net) }
+                    .exportedOnly,
+                .money("gross", t("invoice.gross"), in: t) { sign($0, $0.gross) },
+                .money("open", t("invoice.open"), in: t) {
+                    $0.kind == .invoice ? $0.open : nil
+                },
+                ListColumn.text(
+                    "state", t("invoice.state"),
+                    { Pill($0, isLate: $0.lateDays(on: today) > 0, in: t).text }
+                ) { state(of: $0, on: today, in: t) }.unsorted,
+                ListColumn.text("activity", t("member.activity")) { $0.activity }.exportedOnly,
+            ])
+    }
+
+    private static func state(of row: InvoiceRow, on today: Day, in t: Speech) -> Cell {
+        let late = row.lateDays(on: today)
+        return Cell(
+            "", note: late > 0 ? t.counted("invoice.late_days", late) : nil,
+            pill: Pill(row, isLate: late > 0, in: t))
     }
 
     private static func row(
@@ -114,22 +123,12 @@ extension InvoiceListPage {
             Cell("", pill: Pill(text: t("invoice.state.draft"), tone: .neutral)),
         ])
     }
+}
 
-    private static func row(_ row: InvoiceRow, _ visit: Visit, showsActivity: Bool) -> Row {
-        let t = visit.t
-        let isInvoice = row.kind == .invoice
-        let late = visit.today - row.dueDay
-        let isLate = isInvoice && row.open > .zero && late > 0
-        return Row([
-            Cell(row.number, href: "/invoices/\(row.id)"),
-            Cell(row.clientName, note: showsActivity ? row.activity : nil), Cell(t.day(row.day)),
-            Cell(isInvoice ? t.day(row.dueDay) : ""),
-            Cell(t.money(isInvoice ? row.gross : -row.gross)),
-            Cell(isInvoice ? t.money(row.open) : ""),
-            Cell(
-                "", note: isLate ? t.counted("invoice.late_days", late) : nil,
-                pill: Pill(row, isLate: isLate, in: t)),
-        ])
+extension InvoiceRow {
+    /// For how many days an open invoice has been due; zero where it is not late.
+    fileprivate func lateDays(on today: Day) -> Int {
+        kind == .invoice && open > .zero ? max(0, today - dueDay) : 0
     }
 }
 
@@ -149,22 +148,5 @@ extension Pill {
                 ("issued", .info)
             }
         self.init(text: t("invoice.state.\(state)"), tone: tone)
-    }
-}
-
-extension CSV {
-    /// The rows of a list of documents; credit notes count below zero.
-    init(_ rows: [InvoiceRow], in t: Speech) {
-        head =
-            ["number", "client", "day", "due", "net", "gross", "open"].map { t("invoice.\($0)") }
-            + [t("member.activity")]
-        self.rows = rows.map { row in
-            let sign: (Money) -> Money = { row.kind == .invoice ? $0 : -$0 }
-            return [
-                .text(row.number), .text(row.clientName), .text(row.day.text),
-                .text(row.dueDay.text), .amount(sign(row.net)), .amount(sign(row.gross)),
-                .amount(row.open), .text(row.activity),
-            ]
-        }
     }
 }

@@ -11,6 +11,18 @@ struct LedgerQuestion: Sendable {
     var filter = EntryFilter()
     var before: EntryPlace?
 
+    /// The filter as every link keeps it.
+    var question: ListQuestion {
+        ListQuestion(
+            "/ledger",
+            filter: [
+                ("from", filter.from?.text ?? ""), ("to", filter.to?.text ?? ""),
+                ("account", filter.account ?? ""),
+                ("section", filter.section?.description ?? ""),
+                ("journal", filter.journal?.rawValue ?? ""),
+            ])
+    }
+
     /// The same page with another place to begin at.
     func address(before place: EntryPlace? = nil) -> String {
         Web.address(
@@ -63,6 +75,9 @@ extension LedgerPage {
                     next: hasMore
                         ? Link(text: t("ledger.older"), href: asked.address(before: last)) : nil)
                 : nil,
+            exports: asked.question.exports.map {
+                Link(text: $0.format.uppercased(), href: $0.href)
+            },
             empty: EmptyState(
                 title: t("ledger.empty_title"), text: t("ledger.empty_text"), icon: "book"),
             isStacked: true)
@@ -103,11 +118,7 @@ extension LedgerPage {
         _ entry: PostedEntry, _ filter: EntryFilter, _ answer: ListEntries.Answer,
         _ books: DescribeBooks.Answer, in t: Speech
     ) -> [Row] {
-        let lines = entry.lines.filter { line in
-            (filter.account.map { $0 == line.account } ?? true)
-                && (filter.section.map { $0 == line.section } ?? true)
-        }
-        return lines.map { line in
+        entry.lines.filter(filter.takes).map { line in
             Row([
                 head(of: entry, books), Cell(t.day(entry.day)),
                 Cell(entry.label, note: entry.voucher.reference),

@@ -2,6 +2,7 @@
 
 import Basics
 import Hummingbird
+import Interchange
 import Ledger
 import Operations
 import Store
@@ -9,15 +10,19 @@ import Texts
 
 extension Site {
     var ledgerRoutes: [Route] {
-        [
-            .get("/ledger", .viewLedger, ledger), .get("/entries/{id}", .viewLedger, entry),
+        ledgerLists + [
+            .get("/entries/{id}", .viewLedger, entry),
             .post("/entries/{id}/reversal", .keepBooks, reverseEntry),
-            .get("/trial-balance", .viewLedger, trialBalance),
-            .get("/trial-balance.csv", .viewLedger, trialBalanceFile),
             .get("/statement", .viewLedger, statement), .get("/exports", .viewLedger, exports),
             .get("/exports/{year}/{format}", .viewLedger, exportFile),
             .get("/checks", .viewLedger, checks),
         ]
+    }
+
+    private var ledgerLists: [Route] {
+        Route.list("/ledger", .viewLedger, ledger, sheet: ledgerSheet)
+            + Route.list(
+                "/trial-balance", .viewLedger, trialBalance, sheet: trialBalanceSheet)
     }
 
     private func ledger(_ visit: Visit) async throws -> Response {
@@ -52,21 +57,45 @@ extension Site {
         }
     }
 
+    /// The lines asked for, of all pages, newest entry first.
+    private func ledgerSheet(_ visit: Visit) async throws -> Sheet {
+        let asked = try LedgerQuestion(visit.query)
+        let books = try await visit.ask(DescribeBooks())
+        var lines: [LedgerLine] = []
+        var before: EntryPlace?
+        repeat {
+            let page = try await visit.ask(
+                ListEntries(asked.filter, before: before, limit: LedgerLine.entriesAtOnce))
+            lines += page.entries.flatMap { LedgerLine.lines(of: $0, asked.filter, page.titles) }
+            before =
+                page.entries.count < LedgerLine.entriesAtOnce
+                ? nil : page.entries.last.map { EntryPlace(day: $0.day, id: $0.id) }
+        } while before != nil && lines.count < LedgerLine.linesMax
+        return LedgerLine.list(asked, books, in: visit.t).sheet(page: lines)
+    }
+
     private func trialBalance(_ visit: Visit) async throws -> Response {
-        let section = try visit.query.section()
-        let answer = try await visit.ask(
-            ShowTrialBalance(at: visit.query.day("day"), section: section))
+        let (answer, list) = try await trialBalanceList(visit)
         return visit.page(
-            TrialBalancePage(answer, section: section, in: visit.t),
+            TrialBalancePage(answer, list, section: try visit.query.section(), in: visit.t),
             title: visit.t("trial_balance.title"))
     }
 
-    private func trialBalanceFile(_ visit: Visit) async throws -> Response {
+    private func trialBalanceSheet(_ visit: Visit) async throws -> Sheet {
+        let (answer, list) = try await trialBalanceList(visit)
+        return list.sheet(answer.balance.rows)
+    }
+
+    private func trialBalanceList(
+        _ visit: Visit
+    ) async throws -> (ShowTrialBalance.Answer, ListTable<AccountBalance>) {
+        let section = try visit.query.section()
         let answer = try await visit.ask(
-            ShowTrialBalance(at: visit.query.day("day"), section: visit.query.section()))
-        return visit.file(
-            CSV.trialBalance(answer, in: visit.t).bytes, type: "text/csv; charset=utf-8",
-            name: "trial-balance-\(answer.day).csv")
+            ShowTrialBalance(at: visit.query.day("day"), section: section))
+        let question = ListQuestion("/trial-balance", visit.query, filter: ["day", "section"])
+        return (
+            answer, TrialBalancePage.list(answer, question, section: section, in: visit.t)
+        )
     }
 
     private func statement(_ visit: Visit) async throws -> Response {

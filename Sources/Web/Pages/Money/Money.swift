@@ -84,6 +84,17 @@ extension Visit {
         return Filter(action: path, fields: [field] + keeping)
     }
 
+    /// The filter of an activity's list: the choice of activity where there is one, and words.
+    func listFilter(
+        _ question: ListQuestion, _ section: ID<Section>, in all: [Section]
+    ) -> Filter? {
+        var filter = activityFilter(
+            question.path, section, in: all, keeping: [question.searchField(in: t)])
+        filter?.reset = question.reset(in: t)
+        filter?.hidden = question.hiddenOrder
+        return filter
+    }
+
     fileprivate func moneyPage(errors: FormErrors = FormErrors()) async throws -> Response {
         let section = try await activity()
         let month = try await ask(

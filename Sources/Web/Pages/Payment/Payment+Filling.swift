@@ -7,7 +7,7 @@ import Texts
 
 extension PaymentRunListPage {
     /// The runs, newest first.
-    init(_ runs: [StoredRun], in t: Speech) {
+    init(_ runs: [StoredRun], _ question: ListQuestion, in t: Speech) {
         heading = Heading(title: t("payment.title"), subtitle: t("payment.subtitle"))
         let waiting = runs.filter { $0.decision == nil }
         tiles =
@@ -18,26 +18,31 @@ extension PaymentRunListPage {
                     label: t("payment.state.waiting"), value: t.money(waiting.map(\.total).sum),
                     note: t.counted("payment.runs", waiting.count), isStrong: true)
             ]
-        filter = nil
-        table = Table(
-            t("payment.title"),
-            columns: [
-                Column(t("payment.run")), Column(t("payment.execution")),
-                Column(t("payment.count"), isNumeric: true),
-                Column(t("payment.total"), isNumeric: true), Column(t("payment.state")),
-            ],
-            rows: runs.map { run in
-                Row([
-                    Cell(
-                        t("payment.one", ["month": run.period.text]), note: "RUN-\(run.id)",
-                        href: "/payments/\(run.id)"),
-                    Cell(t.day(run.executionDay)), Cell(t.count(run.payments.count)),
-                    Cell(t.money(run.total)), Cell("", pill: Pill(state: run, in: t)),
-                ])
-            },
+        filter = runs.isEmpty ? nil : question.form(in: t)
+        table = Self.list(question, in: t).table(
+            runs,
             empty: EmptyState(
                 title: t("payment.empty_title"), text: t("payment.empty_text"), icon: "send"),
-            isStacked: true)
+            in: t)
+    }
+
+    /// The columns of a list of runs.
+    static func list(_ question: ListQuestion, in t: Speech) -> ListTable<StoredRun> {
+        ListTable(
+            t("payment.title"), question,
+            columns: [
+                .text("run", t("payment.run"), { "\($0.period) RUN-\($0.id)" }) { run in
+                    Cell(
+                        t("payment.one", ["month": run.period.text]), note: "RUN-\(run.id)",
+                        href: "/payments/\(run.id)")
+                },
+                .day("execution", t("payment.execution"), in: t) { $0.executionDay },
+                .count("count", t("payment.count"), in: t) { $0.payments.count },
+                .money("total", t("payment.total"), in: t, isSummed: true) { $0.total },
+                .text("state", t("payment.state"), { Pill(state: $0, in: t).text }) {
+                    Cell("", pill: Pill(state: $0, in: t))
+                },
+            ])
     }
 }
 

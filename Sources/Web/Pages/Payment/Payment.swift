@@ -2,14 +2,14 @@
 
 import Basics
 import Hummingbird
+import Interchange
 import Operations
 import Store
 import Texts
 
 extension Site {
     var paymentRoutes: [Route] {
-        [
-            .get("/payments", .viewLedger, payments),
+        Route.list("/payments", .viewLedger, payments, sheet: paymentSheet) + [
             .get("/payments/{id}.xml", .viewLedger, paymentFile),
             .get("/payments/{id}", .viewLedger, payment),
             .post("/payments/{id}/decision", .approvePayments, decidePayment),
@@ -18,7 +18,14 @@ extension Site {
 
     private func payments(_ visit: Visit) async throws -> Response {
         let runs = try await visit.ask(ListRuns())
-        return visit.page(PaymentRunListPage(runs, in: visit.t), title: visit.t("payment.title"))
+        return visit.page(
+            PaymentRunListPage(runs, ListQuestion("/payments", visit.query), in: visit.t),
+            title: visit.t("payment.title"))
+    }
+
+    private func paymentSheet(_ visit: Visit) async throws -> Sheet {
+        PaymentRunListPage.list(ListQuestion("/payments", visit.query), in: visit.t)
+            .sheet(try await visit.ask(ListRuns()))
     }
 
     private func payment(_ visit: Visit) async throws -> Response {

@@ -21,27 +21,31 @@ extension PayslipListPage {
                 ]
             } ?? [],
             filter: visit.activityFilter("/payslips", section.id, in: all),
-            table: Table(
-                t("payslip.title"),
-                columns: [
-                    Column(t("payslip.month")), Column(t("payslip.gross"), isNumeric: true),
-                    Column(t("payslip.tax"), isNumeric: true),
-                    Column(t("payslip.net"), isNumeric: true),
-                    Column(t("payslip.cost"), isNumeric: true), Column(t("payslip.paid_on")),
-                    Column(t("payslip.document")),
-                ],
-                rows: payslips.map { payslip in
-                    Row([
-                        Cell(t.month(payslip.record.period), href: "/payslips/\(payslip.id)"),
-                        Cell(t.money(payslip.sums.gross)), Cell(t.money(payslip.sums.tax)),
-                        Cell(t.money(payslip.sums.netPaid)), Cell(t.money(payslip.sums.cost)),
-                        Cell(t.day(payslip.record.payDay)),
-                        Cell("PDF", href: "/payslips/\(payslip.id)/pdf"),
-                    ])
-                },
+            table: Self.list(visit).table(
+                payslips,
                 empty: EmptyState(
                     title: t("payslip.empty_title"), text: t("payslip.empty_text"),
-                    icon: "payslip"), isStacked: true))
+                    icon: "payslip"), in: t))
+    }
+
+    /// The columns of a list of payslips, and what its address asks for.
+    static func list(_ visit: Visit) -> ListTable<StoredPayslip> {
+        let t = visit.t
+        return ListTable(
+            t("payslip.title"), ListQuestion("/payslips", visit.query, filter: ["section"]),
+            columns: [
+                .text("month", t("payslip.month"), { $0.record.period.description }) { payslip in
+                    Cell(t.month(payslip.record.period), href: "/payslips/\(payslip.id)")
+                },
+                .money("gross", t("payslip.gross"), in: t, isSummed: true) { $0.sums.gross },
+                .money("tax", t("payslip.tax"), in: t, isSummed: true) { $0.sums.tax },
+                .money("net", t("payslip.net"), in: t, isSummed: true) { $0.sums.netPaid },
+                .money("cost", t("payslip.cost"), in: t, isSummed: true) { $0.sums.cost },
+                .day("paid_on", t("payslip.paid_on"), in: t) { $0.record.payDay },
+                ListColumn.text(
+                    "document", t("payslip.document"), { "/payslips/\($0.id)/pdf" }
+                ) { Cell("PDF", href: "/payslips/\($0.id)/pdf") }.unsorted,
+            ])
     }
 }
 

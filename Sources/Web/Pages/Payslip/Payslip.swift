@@ -4,6 +4,7 @@ import Access
 import Basics
 import Documents
 import Hummingbird
+import Interchange
 import Ledger
 import Operations
 import Store
@@ -12,8 +13,7 @@ import Texts
 extension Site {
     /// Payslips: list, explained line by line, PDF.
     var payslipRoutes: [Route] {
-        [
-            .get("/payslips", .viewActivity, payslips),
+        Route.list("/payslips", .viewActivity, payslips, sheet: payslipSheet) + [
             .get("/payslips/{id}", .viewActivity, payslip),
             .get("/payslips/{id}/pdf", .viewActivity, payslipAsPDF),
         ]
@@ -26,6 +26,12 @@ extension Site {
         return visit.page(
             PayslipListPage(payslips, of: section, in: all, visit),
             title: visit.t("payslip.title"))
+    }
+
+    private func payslipSheet(_ visit: Visit) async throws -> Sheet {
+        let section = try await visit.activity()
+        return PayslipListPage.list(visit).sheet(
+            try await visit.ask(ListPayslips(section: section.id)))
     }
 
     private func payslip(_ visit: Visit) async throws -> Response {

@@ -2,15 +2,14 @@
 
 import Access
 import Hummingbird
+import Interchange
 import Operations
 import Texts
 
 extension Site {
     var boardRoutes: [Route] {
-        [
-            .get("/position", .viewPosition, position), .get("/members", .viewLedger, members),
-            .get("/rules", .viewLedger, rules),
-        ]
+        [.get("/position", .viewPosition, position), .get("/rules", .viewLedger, rules)]
+            + Route.list("/members", .viewLedger, members, sheet: memberSheet)
     }
 
     private func position(_ visit: Visit) async throws -> Response {
@@ -22,15 +21,14 @@ extension Site {
     }
 
     private func members(_ visit: Visit) async throws -> Response {
-        let asked = MemberQuestion(
-            order: MemberQuestion.Order(rawValue: visit.query["sort"]) ?? .name,
-            search: String(visit.query["q"].trimmed.prefix(100)))
         let members = try await visit.ask(ListMembers())
-        let today = try await visit.ask(DescribeBooks()).today
         return visit.page(
-            MemberListPage(
-                members, asked: asked, today: today, mayOpen: visit.may(.viewActivity),
-                in: visit.t), title: visit.t("member.title"))
+            MemberListPage(members, visit.memberList, today: visit.today, in: visit.t),
+            title: visit.t("member.title"))
+    }
+
+    private func memberSheet(_ visit: Visit) async throws -> Sheet {
+        visit.memberList.sheet(try await visit.ask(ListMembers()))
     }
 
     private func rules(_ visit: Visit) async throws -> Response {
@@ -42,5 +40,13 @@ extension Site {
         return visit.page(
             RuleListPage(all, asked: asked, today: today, in: visit.t),
             title: visit.t("rule.title"))
+    }
+}
+
+extension Visit {
+    /// The list of members that the address asks for.
+    fileprivate var memberList: ListTable<MemberRow> {
+        MemberListPage.list(
+            ListQuestion("/members", query), today: today, mayOpen: may(.viewActivity), in: t)
     }
 }

@@ -3,31 +3,59 @@
 import Access
 import Basics
 import Hummingbird
+import Interchange
 import Ledger
 import Operations
 import Sales
+import Store
 import Texts
 
 extension Site {
     var purchaseRoutes: [Route] {
-        [
-            .get("/purchases", .viewActivity, purchases),
+        Route.list("/purchases", .viewActivity, purchases, sheet: purchaseSheet) + [
             .get("/purchases/new", .keepBooks, newPurchase),
             .post("/purchases", .keepBooks, bookPurchase),
         ]
     }
 
     private func purchases(_ visit: Visit) async throws -> Response {
-        let section = try visit.query.section()
-        let before: (day: Day, id: ID<Purchase>)? = place(visit.query["before"])
-        let found = try await visit.ask(
-            ListPurchases(section: section, before: before, limit: PurchaseListPage.rows + 1))
-        let activities = try await visit.ask(ListActivities())
+        let (list, activities) = try await purchaseList(visit)
+        let found = try await purchases(
+            visit, list.question, limit: PurchaseListPage.rows + 1)
         return visit.page(
             PurchaseListPage(
-                found, section: section, skipped: before == nil ? 0 : visit.query.skipped,
-                activities: activities, mayBook: visit.may(.keepBooks), in: visit.t),
-            title: visit.t("purchase.list"))
+                found, list, section: try visit.query.section(), activities: activities,
+                mayBook: visit.may(.keepBooks), in: visit.t), title: visit.t("purchase.list"))
+    }
+
+    private func purchaseSheet(_ visit: Visit) async throws -> Sheet {
+        let (list, _) = try await purchaseList(visit)
+        return list.sheet(
+            page: try await purchases(visit, list.question, limit: Route.sheetRows).rows)
+    }
+
+    private func purchaseList(
+        _ visit: Visit
+    ) async throws -> (ListTable<StoredPurchase>, [Section]) {
+        let activities = try await visit.ask(ListActivities())
+        let question = ListQuestion("/purchases", visit.query, filter: ["section"])
+        return (
+            PurchaseListPage.list(question, activities: activities, in: visit.t), activities
+        )
+    }
+
+    /// The purchases an address asks for, as many as `limit`.
+    private func purchases(
+        _ visit: Visit, _ question: ListQuestion, limit: Int
+    ) async throws -> ListPurchases.Answer {
+        var at = ListPurchases.Place.newest(before: place(visit.query["before"]))
+        if let asked = question.order, let order = Purchases.Order(rawValue: asked.key) {
+            at = .sorted(
+                by: order, isDescending: asked.isDescending, skipping: question.skipped)
+        }
+        return try await visit.ask(
+            ListPurchases(
+                section: visit.query.section(), search: question.search, at: at, limit: limit))
     }
 
     private func newPurchase(_ visit: Visit) async throws -> Response {

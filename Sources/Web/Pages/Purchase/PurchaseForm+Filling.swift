@@ -19,7 +19,7 @@ extension PurchaseFormPage {
         self.form = Form(
             action: "/purchases", fields: fields, submit: t("form.save"),
             cancel: Link(text: t("form.cancel"), href: "/purchases"),
-            problems: errors.problems(of: fields))
+            problems: errors.problems(of: fields), keepsDraft: true)
         notice = nil
     }
 

@@ -7,11 +7,11 @@ import Sales
 import Store
 import Texts
 
-/// The bills of suppliers, newest first.
+/// The bills of suppliers, newest first unless another order is asked for.
 struct PurchaseListPage: Page {
     static let template = "pages/list"
     /// Rows of a page.
-    static let rows = 50
+    static let rows = ListQuestion.rows
 
     var heading: Heading
     var tiles: [Tile]
@@ -22,13 +22,11 @@ struct PurchaseListPage: Page {
 extension PurchaseListPage {
     /// The purchases of the cooperative or one activity.
     ///
-    /// `mayBook` tells whether the person may enter another; `skipped` how many rows stand on the
-    /// pages before.
+    /// `mayBook` tells whether the person may enter another.
     init(
-        _ found: ListPurchases.Answer, section: ID<Section>?, skipped: Int, activities: [Section],
-        mayBook: Bool, in t: Speech
+        _ found: ListPurchases.Answer, _ list: ListTable<StoredPurchase>,
+        section: ID<Section>?, activities: [Section], mayBook: Bool, in t: Speech
     ) {
-        let purchases = found.rows.prefix(PurchaseListPage.rows)
         let enter = Link(text: t("purchase.title"), href: "/purchases/new", icon: "plus")
         heading = Heading(
             title: t("purchase.list"), subtitle: t("purchase.list_subtitle"),
@@ -38,55 +36,57 @@ extension PurchaseListPage {
                 label: t("purchase.open"), value: t.money(found.open),
                 note: t.counted("purchase.bills", found.openCount), isStrong: true)
         ]
-        filter = Filter(
-            action: "/purchases",
-            fields: [
+        filter = list.question.form(
+            [
                 Field.section(
                     section, of: activities, whole: t("filter.all"),
                     label: t("purchase.activity"), in: t)
-            ])
-        let codes = Dictionary(activities.map { ($0.id, $0) }) { first, _ in first }
-        table = Table(
-            t("purchase.list"),
-            columns: [
-                Column(t("purchase.supplier")), Column(t("purchase.day_short")),
-                Column(t("purchase.designation")), Column(t("purchase.activity")),
-                Column(t("purchase.gross"), isNumeric: true), Column(t("payment.state")),
-            ],
-            rows: purchases.map { stored in
-                let purchase = stored.purchase
-                let activity = codes[purchase.section]
-                return Row([
-                    Cell(stored.supplierName, note: purchase.reference),
-                    Cell(t.day(purchase.day)), Cell(purchase.designation),
-                    Cell(activity?.code ?? "", note: activity?.name),
-                    Cell(t.money(purchase.gross)),
-                    Cell("", note: Self.rest(stored, in: t), pill: Self.state(stored, in: t)),
-                ])
+            ], in: t)
+        table = list.table(
+            page: Array(found.rows.prefix(Self.rows)),
+            sum: found.count > 1
+                ? list.sumRow(["gross": found.gross, "open": found.open], in: t) : nil,
+            pager: list.pager(rows: found.rows, size: Self.rows, of: found.count, in: t) {
+                "\($0.purchase.day).\($0.id)"
             },
-            pager: Self.pager(found, section, skipped, in: t),
             empty: EmptyState(
                 title: t("purchase.empty_title"), text: t("purchase.empty_text"),
-                action: mayBook ? enter : nil, icon: "receipt"), isStacked: true)
+                action: mayBook ? enter : nil, icon: "receipt"), in: t)
     }
 
-    private static func pager(
-        _ found: ListPurchases.Answer, _ section: ID<Section>?, _ skipped: Int, in t: Speech
-    ) -> Pager? {
-        func href(before row: StoredPurchase? = nil, skip: Int = 0) -> String {
-            address(
-                "/purchases",
-                [
-                    "section": section?.description ?? "",
-                    "before": row.map { "\($0.purchase.day).\($0.id)" } ?? "",
-                    "skip": skip == 0 ? "" : String(skip),
-                ])
-        }
-        let shown = found.rows.prefix(PurchaseListPage.rows)
-        return Pager(
-            skipped: skipped, shown: shown.count, of: found.count, first: href(),
-            next: found.rows.count > shown.count
-                ? href(before: shown.last, skip: skipped + shown.count) : nil, in: t)
+    /// The columns of a list of purchases, and what its address asks for.
+    static func list(
+        _ question: ListQuestion, activities: [Section], in t: Speech
+    ) -> ListTable<StoredPurchase> {
+        let sections = Dictionary(activities.map { ($0.id, $0) }) { first, _ in first }
+        return ListTable(
+            t("purchase.list"), question,
+            columns: [
+                .text("supplier", t("purchase.supplier"), { $0.supplierName }) {
+                    Cell($0.supplierName, note: $0.purchase.reference)
+                },
+                ListColumn.text("reference", t("purchase.reference")) { $0.purchase.reference }
+                    .exportedOnly,
+                .day("day", t("purchase.day_short"), in: t) { $0.purchase.day },
+                .text("designation", t("purchase.designation")) { $0.purchase.designation },
+                ListColumn.text(
+                    "activity", t("purchase.activity"),
+                    { sections[$0.purchase.section]?.code ?? "" }
+                ) { stored in
+                    let activity = sections[stored.purchase.section]
+                    return Cell(activity?.code ?? "", note: activity?.name)
+                }.unsorted,
+                ListColumn.text("account", t("purchase.account")) { $0.purchase.account }
+                    .exportedOnly,
+                ListColumn.money("net", t("purchase.net"), in: t) { $0.purchase.net }
+                    .exportedOnly,
+                ListColumn.money("tax", t("purchase.tax"), in: t) { $0.purchase.tax }
+                    .exportedOnly,
+                .money("gross", t("purchase.gross"), in: t) { $0.purchase.gross },
+                .money("open", t("purchase.open"), in: t, { $0.open }) {
+                    Cell(t.money($0.open), pill: state($0, in: t))
+                },
+            ])
     }
 
     private static func state(_ stored: StoredPurchase, in t: Speech) -> Pill {
@@ -94,10 +94,5 @@ extension PurchaseListPage {
         return stored.paid.isZero
             ? Pill(text: t("purchase.state.open"), tone: .waiting)
             : Pill(text: t("purchase.state.part"), tone: .waiting)
-    }
-
-    private static func rest(_ stored: StoredPurchase, in t: Speech) -> String? {
-        stored.paid.isZero || stored.open <= .zero
-            ? nil : t("purchase.rest", ["amount": stored.open.text])
     }
 }
