@@ -7,7 +7,7 @@ from pathlib import Path
 import axe_playwright_python
 import pytest
 
-from house import ROLES, ROOT, SCREENS, file_name, links
+from house import ROLES, ROOT, SCREENS, file_name, links, shape
 
 HTML_BYTES = 30_000
 STYLE_BYTES = 12_000
@@ -55,6 +55,10 @@ def test_every_page_is_accessible_light_and_narrow(person, role, part):
     someone = person(role)
     pages = links(someone)
     assert len(pages) > 8, pages
+    if role == "director":
+        # Whoever may do everything: what the office sees is looked at as the office.
+        office = {shape(page) for page in links(person("office"))}
+        pages = [page for page in pages if shape(page) not in office]
     pages = pages[part::2]
     assert [f for address in pages for f in faults(someone, address, role)] == []
 
