@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 .DEFAULT_GOAL := help
-.PHONY: help setup build run demo test test-fast lint format golden check bench browser-test
+.PHONY: help setup build run demo test test-fast lint format golden check bench browser-test http-test
 SWIFT ?= swift
 # Tests open many databases: a few at a time keep threads and connections within bounds.
 export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH ?= 4
@@ -31,6 +31,9 @@ test-fast: ## The same without PostgreSQL
 browser-test: ## Every page and journey in headless Chromium; pictures in .build/screens
 	scripts/browser-test.sh
 
+http-test: ## Odd requests, slow clients and planted secrets against the program built last
+	scripts/http-test.sh
+
 lint: ## Check the format of every Swift file
 	$(SWIFT) format lint --strict --recursive --parallel Sources Tests Package.swift
 
@@ -43,5 +46,5 @@ golden: ## Rewrite the golden files after looking at why they change
 bench: build ## Our benchmarks, with the peer or the limit in the same run
 	scripts/with-postgres.sh sh -c '.build/release/entraide bench --postgres "$$ENTRAIDE_POSTGRES_URL"'
 
-check: lint test build browser-test ## What CI runs: lint, tests, pages in a browser, the README's own commands
+check: lint test build browser-test http-test ## What CI runs: lint, tests, pages in a browser, odd HTTP, the README's commands
 	scripts/readme-check.sh

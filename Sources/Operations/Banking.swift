@@ -3,7 +3,6 @@
 public import Access
 public import Bank
 public import Basics
-import Crypto
 import Interchange
 public import Ledger
 public import Sales
@@ -32,18 +31,19 @@ public struct ImportStatement: Operation {
 
     /// The file's statements, read whole before the transaction.
     let file: StatementFile
-    let fileHash: [UInt8]
+    let kept: ReceivedFile
 
     /// Reads a camt.053 file.
     ///
     /// - Throws: `InterchangeError` with place and reason; nothing is kept of the file.
     public init(bytes: [UInt8]) throws {
         file = try Camt053.read(bytes)
-        fileHash = Array(SHA256.hash(data: bytes))
+        // Read whole, it is what its reader says it is.
+        kept = ReceivedFile(bytes: bytes, kind: .xml)
     }
 
     /// The hash of the file.
-    public var fingerprint: [UInt8] { fileHash }
+    public var fingerprint: [UInt8] { kept.sha256 }
 
     /// - Throws: ``OperationError`` for a foreign account, a gap or a statement that differs from
     ///   the one imported under the same reference; nothing has been written.
@@ -74,7 +74,8 @@ public struct ImportStatement: Operation {
                 throw OperationError.statementGap(
                     expected: expected, found: statement.opening.amount)
             }
-            let hash = fileHash.hexadecimal
+            try work.store.blobs.keep(kept.blob)
+            let hash = kept.sha256.hexadecimal
             for line in try work.store.statements.add(statement, fileHash: hash) {
                 let bookings = try booker.book(line)
                 summary.lines += 1

@@ -15,6 +15,8 @@ public struct StoredPurchase: Sendable, Hashable {
     public let supplierName: String
     /// What has been paid.
     public let paid: Money
+    /// Whether a receipt is kept with it.
+    public let hasReceipt: Bool
 
     /// VAT of it that has been deducted.
     public var deducted: Money { purchase.deducted(whenPaid: paid) }
@@ -165,9 +167,11 @@ public struct Purchases {
     private static let selection: SQL = """
         SELECT p.*, COALESCE(d.name, '') AS supplier_name,
             COALESCE((SELECT CAST(SUM(amount_minor) AS BIGINT) FROM purchase_payment m
-                WHERE m.coop_id = p.coop_id AND m.purchase_id = p.id), 0) AS paid_minor
+                WHERE m.coop_id = p.coop_id AND m.purchase_id = p.id), 0) AS paid_minor,
+            CASE WHEN r.purchase_id IS NULL THEN 0 ELSE 1 END AS has_receipt
         FROM purchase p
         LEFT JOIN party_details d ON d.coop_id = p.coop_id AND d.party_id = p.supplier_id
+        LEFT JOIN purchase_receipt r ON r.coop_id = p.coop_id AND r.purchase_id = p.id
 
         """
 
@@ -210,5 +214,6 @@ extension StoredPurchase {
             isProductionCost: try row.bool("is_production_cost"))
         supplierName = try row.get("supplier_name")
         paid = try row.get("paid_minor")
+        hasReceipt = try row.bool("has_receipt")
     }
 }

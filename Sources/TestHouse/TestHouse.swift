@@ -72,6 +72,9 @@ public struct TestHouse: Sendable {
     /// The first day of the tests' books.
     public static let firstDay = Day(number: 20_454)
 
+    /// A scan of a bill, as small as it gets.
+    public static let receipt = Array("%PDF-1.4\ntrailer\n%%EOF\n".utf8)
+
     /// All migrations, as the owner.
     public static func migrate(_ owner: any Database) async throws {
         _ = try await Migrator(Migrations.all, digest: { Array(SHA256.hash(data: $0)) })

@@ -96,6 +96,21 @@ public final class TestPostgres: Sendable {
             superuserURL: url("postgres"), applicationRole: "entraide_app")
     }
 
+    /// What psql prints for a script, as the role an address names; errors do not stop it.
+    public func psql(_ url: String, _ script: String) throws -> String {
+        let name = "\(folder).\(UUID().uuidString)"
+        defer { for ending in [".sql", ".txt"] { unlink(name + ending) } }
+        try script.write(toFile: name + ".sql", atomically: true, encoding: .utf8)
+        try run(
+            "\(programs)/psql",
+            [
+                "--no-psqlrc", "--quiet", "--tuples-only", "--no-align",
+                "--output=\(name).txt", "--dbname=\(url)", "--file=\(name).sql",
+            ], output: "\(name).log")
+        unlink("\(name).log")
+        return try String(contentsOfFile: name + ".txt", encoding: .utf8)
+    }
+
     private func sql(_ text: String) throws {
         try run(
             "\(programs)/psql",
@@ -124,9 +139,11 @@ public final class TestPostgres: Sendable {
         try run(command[0], Array(command.dropFirst()))
     }
 
-    private func run(_ program: String, _ arguments: [String]) throws {
+    private func run(
+        _ program: String, _ arguments: [String], output given: String? = nil
+    ) throws {
         // A file and not a pipe: the server keeps its copy open for as long as it runs.
-        let output = "\(folder).out"
+        let output = given ?? "\(folder).out"
         defer { unlink(output) }
         let child = try Self.spawn([program] + arguments, output: output)
         var status: Int32 = 0

@@ -18,12 +18,38 @@ struct InstallationOptions: ParsableArguments {
     @Option(help: "PostgreSQL address postgres://…, instead of --data (ENTRAIDE_DATABASE).")
     var database: String?
 
+    @Option(
+        help: """
+            Its owner's address, for migrations only (ENTRAIDE_DATABASE_OWNER).
+            """)
+    var databaseOwner: String?
+
     @Option(help: "Folder of packs, templates and texts (ENTRAIDE_SHARE).")
     var share: String?
 
     /// The value given, else the environment's.
     static func setting(_ given: String?, _ name: String) -> String? {
         given ?? ProcessInfo.processInfo.environment["ENTRAIDE_\(name)"]
+    }
+
+    /// An address that may hold a password: as given, else from the environment or a file.
+    ///
+    /// One with a password is not taken from the command line, which all users see. The file is
+    /// the one that the environment's `…_FILE` names.
+    static func address(_ given: String?, _ name: String) throws -> String? {
+        if let given {
+            let hasPassword =
+                given.contains(/:\/\/[^\/@]*:[^\/@]+@/) || given.contains(/password\s*=/)
+            guard !hasPassword else {
+                throw ValidationError(
+                    "A password on the command line can be seen by others: set ENTRAIDE_\(name) "
+                        + "or ENTRAIDE_\(name)_FILE.")
+            }
+            return given
+        }
+        guard let file = setting(nil, "\(name)_FILE") else { return setting(nil, name) }
+        return try String(contentsOfFile: file, encoding: .utf8)
+            .trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
     /// The folder of the SQLite database.
@@ -81,17 +107,31 @@ struct InstallationOptions: ParsableArguments {
 
     /// Opens the database and brings it to this version.
     func open(readers: Int = 4) async throws -> any Database {
-        let database: any Database
-        if let address = Self.setting(self.database, "DATABASE") {
-            database = try PostgresDatabase(
-                PostgresConfiguration(url: address, applicationName: "entraide"))
-        } else {
-            try FileManager.default.createDirectory(
-                at: folder, withIntermediateDirectories: true)
-            database = try SQLiteDatabase(
-                path: folder.appendingPathComponent("entraide.sqlite").path, readers: readers)
+        if let address = try Self.address(database, "DATABASE") {
+            return try await openServer(address)
         }
-        _ = try await Installation.migrator.migrate(database, at: SystemClock().now())
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let file = try SQLiteDatabase(
+            path: folder.appendingPathComponent("entraide.sqlite").path, readers: readers)
+        _ = try await Installation.migrator.migrate(file, at: SystemClock().now())
+        return file
+    }
+
+    /// Opens PostgreSQL as the application's role, after its owner, where one is named, brought
+    /// the schema to this version and let the role use it.
+    private func openServer(_ address: String) async throws -> PostgresDatabase {
+        let database = try PostgresDatabase(PostgresConfiguration(url: address))
+        if let address = try Self.address(databaseOwner, "DATABASE_OWNER") {
+            let owner = try PostgresDatabase(
+                PostgresConfiguration(url: address, readers: 1, writers: 1))
+            _ = try await Installation.migrator.migrate(owner, at: SystemClock().now())
+            try await owner.allow(role: database.role().name)
+            await owner.close()
+        }
+        // A role that owns nothing may read the list of migrations and add none.
+        if try await !Installation.migrator.pending(in: database).isEmpty {
+            _ = try await Installation.migrator.migrate(database, at: SystemClock().now())
+        }
         return database
     }
 

@@ -77,6 +77,22 @@ struct PostgresTests {
         }
     }
 
+    @Test func `only a role that owns nothing counts as bound by the policy`() async throws {
+        try await Self.withLines { database throws in
+            let server = try #require(database.server)
+            for (url, isBound) in [
+                (server.applicationURL, true), (server.ownerURL, false),
+                (server.superuserURL, false),
+            ] {
+                let side = try PostgresDatabase(PostgresConfiguration(url: url))
+                let role = try await side.role()
+                await side.close()
+                #expect(role.isBound == isBound, "\(role.name)")
+                #expect(url.contains("://\(role.name)@"))
+            }
+        }
+    }
+
     @Test func `a superuser's connection takes on the application's role`() async throws {
         try await Self.withLines { database throws in
             let server = try #require(database.server)

@@ -35,6 +35,8 @@ struct PermissionTests {
                 section: member.section, supplier: "S", day: TestHouse.firstDay, reference: "1",
                 designation: "D", account: "606400", net: .cents(100), tax: .zero,
                 deduction: .none, isProductionCost: false))
+        try await house.perform(
+            AttachReceipt(purchase: purchase, file: ReceivedFile(receipt: TestHouse.receipt)))
         var bank = TestBank(balance: .cents(1_000_000), at: TestHouse.firstDay)
         try await house.receive(
             bank.file([.init(.cents(7), on: TestHouse.firstDay)], until: TestHouse.firstDay))
@@ -94,6 +96,7 @@ struct PermissionTests {
         asks("OfferDraft") { OfferDraft(section: $0.member.section) },
         asks("ListPayslips") { ListPayslips(section: $0.member.section) },
         asks("ListPurchases") { ListPurchases(section: $0.member.section) },
+        asks("ShowReceipt") { ShowReceipt(purchase: $0.purchase) },
         asks("ShowActivityMonth") { ShowActivityMonth(section: $0.member.section) },
         asks("ShowStatement") { ShowStatement(from: day, to: day, section: $0.member.section) },
     ]
@@ -113,6 +116,10 @@ struct PermissionTests {
         does("ImportStatement") { _, _ in
             var bank = TestBank(balance: .cents(1_000_007), at: day)
             return try ImportStatement(bytes: bank.file([], until: day))
+        },
+        does("AttachReceipt") { _, things in
+            AttachReceipt(
+                purchase: things.purchase, file: try ReceivedFile(receipt: TestHouse.receipt))
         },
         does("DecideSuspense") { DecideSuspense(line: $1.line, decision: .invoice($1.invoice)) },
         does("OpenBooks") { _, _ in OpenBooks(on: day, cash: .cents(1)) },
@@ -135,6 +142,7 @@ struct PermissionTests {
         asks("ListInvoices, all") { _ in ListInvoices(InvoiceFilter()) },
         asks("ListPurchases, all") { _ in ListPurchases() },
         asks("ListStatements") { _ in ListStatements() },
+        asks("ShowStatementFile") { _ in ShowStatementFile(statement: ID(1)) },
         asks("ExplainSuspense") { ExplainSuspense(line: $0.line) },
         asks("ListMembers") { _ in ListMembers() },
         asks("ShowPosition") { _ in ShowPosition() },
@@ -235,6 +243,11 @@ struct PermissionTests {
                 Self.does("PayMember") {
                     PayMember(engagement: $1.member.engagement, period: $1.period)
                 },
+                Self.does("AttachReceipt") {
+                    AttachReceipt(
+                        purchase: $1.purchase, file: try ReceivedFile(receipt: TestHouse.receipt))
+                },
+                Self.asks("ShowReceipt") { ShowReceipt(purchase: $0.purchase) },
                 Self.asks("FindInvoice") { FindInvoice(id: $0.invoice) },
                 Self.asks("FindDraft") { FindDraft(id: $0.draft) },
                 Self.asks("FindClient") { FindClient(client: $0.member.client) },

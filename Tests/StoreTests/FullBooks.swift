@@ -34,6 +34,8 @@ enum FullBooks {
                 section: member.section, supplier: "Papeterie", day: day, reference: "P-1",
                 designation: "Papier", account: "606400", net: .cents(1_000), tax: .cents(200),
                 deduction: .atBill, isProductionCost: false))
+        try await house.perform(
+            AttachReceipt(purchase: bill, file: ReceivedFile(receipt: TestHouse.receipt)))
         var bank = TestBank(balance: .cents(1_000_000), at: day)
         try await house.receive(
             bank.file(

@@ -15,11 +15,11 @@ struct SchemaTests {
 
     /// What is final once posted (architecture §3.2).
     static let finalTables = [
-        "audit", "bank_booking", "bank_line", "chain", "closed_balance", "contribution", "entry",
+        "audit", "bank_booking", "bank_line", "blob", "chain", "closed_balance", "contribution",
+        "entry",
         "invoice", "invoice_line", "invoice_vat", "line", "pay_choice", "payment",
         "payment_decision", "payment_movement", "payment_run", "payslip", "period_close",
-        "purchase",
-        "purchase_payment", "settlement", "statement",
+        "purchase", "purchase_payment", "purchase_receipt", "settlement", "statement",
     ]
 
     static func scopedTables(_ transaction: any Transaction) throws -> [String] {

@@ -36,8 +36,8 @@ enum ImportRule {
         ]),
         "Web": machine.union(domain).union([
             "Operations", "Access", "Store", "Database", "Documents", "Interchange", "Texts",
-            "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "Mustache", "Logging",
-            "Crypto",
+            "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOHTTP1", "Mustache",
+            "Logging", "Crypto",
         ]),
     ]
 

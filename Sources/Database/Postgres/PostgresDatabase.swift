@@ -76,6 +76,25 @@ public final class PostgresDatabase: Database {
             "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; \(Self.setting(scope))", body)
     }
 
+    /// The role the connections work as, and whether row-level security binds it for good.
+    ///
+    /// A superuser, a role with BYPASSRLS, and the owner of a table, who may take the policy
+    /// away, are not bound; nor is a role that may become such a one.
+    public func role() async throws -> (name: String, isBound: Bool) {
+        try await read(scope: .installation) { transaction in
+            let row = try transaction.row(
+                """
+                SELECT current_user::text AS name, CASE WHEN EXISTS (
+                    SELECT 1 FROM pg_roles r WHERE pg_has_role(current_user, r.oid, 'MEMBER')
+                    AND (r.rolsuper OR r.rolbypassrls OR EXISTS (
+                        SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+                        WHERE c.relowner = r.oid AND c.relkind = 'r' AND n.nspname = 'public')))
+                    THEN 0 ELSE 1 END AS is_bound
+                """)
+            return (try row?.text("name") ?? "", try row?.bool("is_bound") ?? false)
+        }
+    }
+
     /// Lets a role read and write the rows of all tables, now and in future migrations.
     ///
     /// For the owner to call after migrating. Row-level security and triggers still bind the

@@ -7,5 +7,7 @@ public import Database
 /// A released one is never edited.
 public enum Migrations {
     /// From an empty database to this version.
-    public static let all: [Migration] = [installation, ledger, sales, bank, pay, identity, mail]
+    public static let all: [Migration] = [
+        installation, ledger, sales, bank, pay, identity, mail, blob,
+    ]
 }

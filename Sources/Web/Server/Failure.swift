@@ -140,13 +140,20 @@ extension Site {
         }
     }
 
+    /// A path without the parts that could be a secret: links sent by mail hold a token.
+    static func plain(_ path: String) -> String {
+        path.split(separator: "/", omittingEmptySubsequences: false)
+            .map { $0.utf8.count > 24 ? "…" : String($0) }.joined(separator: "/")
+    }
+
     /// Logs an error that nobody asked for, without personal values, under a number to quote.
     private func incident(_ error: any Error, _ request: Request) -> String {
         let alphabet = Array("23456789ABCDEFGHJKLMNPQRSTUVWXYZ")
         let number = String(house.random.bytes(6).map { alphabet[Int($0) % alphabet.count] })
         var about: Logger.Metadata = [
             "incident": .string(number), "type": .string(String(reflecting: type(of: error))),
-            "method": .string(request.method.rawValue), "path": .string(request.uri.path),
+            "method": .string(request.method.rawValue),
+            "path": .string(Self.plain(request.uri.path)),
         ]
         // Names of the schema and of kinds; texts of people are never among them.
         if let error = error as? any UserFacingError {

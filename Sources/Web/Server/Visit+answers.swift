@@ -46,6 +46,15 @@ extension Visit {
         return response
     }
 
+    /// A file that came from outside: saved, never shown, and powerless if a browser shows it.
+    func keptFile(_ kept: ReceivedFile, name: String) -> Response {
+        var response = file(
+            kept.bytes, type: kept.mediaType, name: "\(name).\(kept.ending)")
+        response.headers[.contentSecurityPolicy] =
+            "sandbox; default-src 'none'; frame-ancestors 'none'"
+        return response
+    }
+
     /// What surrounds a page.
     func layout(_ title: String) -> Layout {
         let areas = Area.allCases.filter { $0.isOpen(to: visitor.rights) }

@@ -88,6 +88,7 @@ public struct WebServer: Sendable {
     ) -> Application<RouterResponder<SiteContext>> {
         Application(
             router: site.router(),
+            server: .gated(GateLimits()),
             configuration: ApplicationConfiguration(
                 address: .hostname(site.settings.host, port: site.settings.port),
                 serverName: nil),
@@ -114,6 +115,7 @@ extension Site {
         let router = Router(context: SiteContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: SecurityHeaders(isSecure: settings.isSecure))
         router.add(middleware: FailurePages(site: self))
+        router.add(middleware: SameOriginOnly())
         addPublicRoutes(to: router)
         for route in routes {
             router.on(RouterPath(route.path), method: route.method) { request, context in
@@ -147,6 +149,8 @@ extension Site {
             try visit.require(route.need)
             if let instead = try await visit.asked(by: route, in: request) { return instead }
             return try await route.handler(visit)
+        } catch let error as BrokenRequest {
+            throw error
         } catch {
             let (page, status) = failurePage(error, request, in: visit.t)
             return visit.page(page, title: page.title, status: status)

@@ -4,6 +4,7 @@ import ArgumentParser
 import Basics
 import Database
 import Foundation
+import Glibc
 import Operations
 import Store
 import Web
@@ -23,6 +24,8 @@ struct ServeCommand: AsyncParsableCommand {
         help: """
             Proxies of yours in front that add to X-Forwarded-For (ENTRAIDE_PROXIES; 0).
             """) var proxies: String?
+    @Flag(help: "Serve although the database role may take row-level security away.")
+    var asOwner = false
 
     func validate() throws {
         guard portNumber != nil else { throw ValidationError("--port: 0 to 65535.") }
@@ -42,6 +45,8 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         try await Report.failures(installation) {
             let house = try await installation.house()
+            try await checkRole(of: house.database)
+            Self.allowManyFiles()
             let address = InstallationOptions.setting(host, "HOST") ?? "127.0.0.1"
             let isDemo = try await Demo.isServed(by: house)
             var letters = try mail.settings(
@@ -64,6 +69,25 @@ struct ServeCommand: AsyncParsableCommand {
             }
             await house.close()
         }
+    }
+
+    /// Each connection is an open file, and many systems begin with room for 1,024 only.
+    private static func allowManyFiles() {
+        let files = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+        var limit = rlimit()
+        guard getrlimit(files, &limit) == 0 else { return }
+        limit.rlim_cur = max(limit.rlim_cur, min(limit.rlim_max, 65_536))
+        if setrlimit(files, &limit) != 0 { Report.note("The limit of open files stays as it is.") }
+    }
+
+    /// Refuses to serve as a role from which the policies do not protect.
+    private func checkRole(of database: any Database) async throws {
+        guard let server = database as? PostgresDatabase else { return }
+        let role = try await server.role()
+        guard !role.isBound, !asOwner else { return }
+        throw ValidationError(
+            "The role \(role.name) may take row-level security away: serve as one that owns "
+                + "nothing (docs/operators/security.md), or with --as-owner.")
     }
 }
 

@@ -37,7 +37,9 @@ extension BankPage {
         return ListTable(
             t("bank.title"), question,
             columns: [
-                .text("statement", t("bank.statement")) { $0.reference },
+                .text("statement", t("bank.statement"), { $0.reference }) {
+                    Cell($0.reference, href: "/bank/statements/\($0.id)/file")
+                },
                 .day("period", t("bank.period"), in: t, { $0.openingDay }) {
                     Cell("\(t.day($0.openingDay)) – \(t.day($0.closingDay))")
                 },

@@ -13,6 +13,7 @@ extension Site {
         Route.list("/bank", .handleBank, bank, sheet: statementSheet)
             + Route.list("/suspense", .handleBank, suspense, sheet: suspenseSheet) + [
                 .post("/bank", .handleBank, upTo: Route.fileBytes, importStatement),
+                .get("/bank/statements/{id}/file", .viewLedger, statementFile),
                 .get("/suspense/{id}", .handleBank, suspense),
                 .post("/suspense/{id}/decision", .handleBank, decideSuspense),
             ]
@@ -63,6 +64,12 @@ extension Site {
             let sentence = errors["file"] ?? errors.whole ?? errors.fields.values.first
             return try await bank(visit, FormErrors(fields: sentence.map { ["file": $0] } ?? [:]))
         }
+    }
+
+    private func statementFile(_ visit: Visit) async throws -> Response {
+        let id: ID<StoredStatement> = try visit.id()
+        return visit.keptFile(
+            try await visit.ask(ShowStatementFile(statement: id)), name: "statement-\(id)")
     }
 
     private func suspense(_ visit: Visit) async throws -> Response {

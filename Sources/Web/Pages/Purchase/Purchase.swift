@@ -14,7 +14,8 @@ extension Site {
     var purchaseRoutes: [Route] {
         Route.list("/purchases", .viewActivity, purchases, sheet: purchaseSheet) + [
             .get("/purchases/new", .keepBooks, newPurchase),
-            .post("/purchases", .keepBooks, bookPurchase),
+            .post("/purchases", .keepBooks, upTo: Route.fileBytes, bookPurchase),
+            .get("/purchases/{id}/receipt", .viewActivity, receipt),
         ]
     }
 
@@ -91,11 +92,32 @@ extension Site {
                 net: reader.money("net"), tax: reader.money("tax"),
                 deduction: deduction ?? .none,
                 isProductionCost: visit.form["production"] == "yes")
+            let receipt = reader.receipt("receipt")
             try reader.check()
-            _ = try await visit.perform(purchase)
+            let id = try await visit.perform(purchase)
+            if let receipt {
+                _ = try await visit.perform(AttachReceipt(purchase: id, file: receipt))
+            }
             return visit.redirect(to: "/purchases", notice: "purchase.saved")
         } orShow: { errors in
             try await purchaseForm(visit, errors)
         }
+    }
+
+    private func receipt(_ visit: Visit) async throws -> Response {
+        let id: ID<Purchase> = try visit.id()
+        return visit.keptFile(
+            try await visit.ask(ShowReceipt(purchase: id)), name: "receipt-\(id)")
+    }
+}
+
+extension FormReader {
+    /// A scan or photograph that came with the form; nil when none did.
+    fileprivate mutating func receipt(_ name: String) -> ReceivedFile? {
+        guard let file = form.files[name], !(file.bytes.isEmpty && file.name.isEmpty) else {
+            return nil
+        }
+        do { return try ReceivedFile(receipt: file.bytes) } catch { refuse(name, error) }
+        return nil
     }
 }

@@ -19,7 +19,7 @@ extension PurchaseFormPage {
         self.form = Form(
             action: "/purchases", fields: fields, submit: t("form.save"),
             cancel: Link(text: t("form.cancel"), href: "/purchases"),
-            problems: errors.problems(of: fields), keepsDraft: true)
+            problems: errors.problems(of: fields), isUpload: true, keepsDraft: true)
         notice = nil
     }
 
@@ -77,6 +77,10 @@ extension PurchaseFormPage {
                 "production", t("purchase.production"), .tick,
                 value: form["production"] == "yes" ? "yes" : "",
                 hint: t("purchase.production_hint")),
+            Field(
+                "receipt", t("purchase.receipt"), .file, hint: t("purchase.receipt_hint"),
+                error: errors["receipt"], isWide: true,
+                accept: ".pdf,.png,.jpg,.jpeg,application/pdf,image/png,image/jpeg"),
         ]
     }
 }

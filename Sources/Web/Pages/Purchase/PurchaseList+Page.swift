@@ -68,7 +68,11 @@ extension PurchaseListPage {
                 ListColumn.text("reference", t("purchase.reference")) { $0.purchase.reference }
                     .exportedOnly,
                 .day("day", t("purchase.day_short"), in: t) { $0.purchase.day },
-                .text("designation", t("purchase.designation")) { $0.purchase.designation },
+                .text("designation", t("purchase.designation"), { $0.purchase.designation }) {
+                    Cell(
+                        $0.purchase.designation,
+                        href: $0.hasReceipt ? "/purchases/\($0.id)/receipt" : nil)
+                },
                 ListColumn.text(
                     "activity", t("purchase.activity"),
                     { sections[$0.purchase.section]?.code ?? "" }
