@@ -135,6 +135,12 @@ public struct Rights: Sendable {
         holdings.contains { $0.role == .member && $0.reaches(section) }
     }
 
+    /// The activities that are the actor's own.
+    public var ownActivities: [ID<Section>] {
+        holdings.filter { $0.role == .member }
+            .reduce(into: Set<ID<Section>>()) { $0.formUnion($1.sections ?? []) }.sorted()
+    }
+
     /// The roles held, for navigation.
     public var roles: Set<Role> { Set(holdings.map(\.role)) }
 }

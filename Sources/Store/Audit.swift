@@ -22,6 +22,14 @@ public struct AuditLine: Sendable, Hashable {
     public let detail: String
 }
 
+/// A line with its number, by which the next page is asked for.
+public struct NumberedAuditLine: Sendable, Hashable {
+    /// Its number in the cooperative.
+    public let id: ID<AuditLine>
+    /// The line.
+    public let line: AuditLine
+}
+
 /// The audit log of a cooperative and the requests it has answered.
 public struct Audit {
     let work: CooperativeTransaction
@@ -53,6 +61,75 @@ public struct Audit {
             SELECT at, actor, operation, object_id, section_id, origin,
                 detail FROM audit
             WHERE coop_id = \(work.coop) AND object_id = \(object)
+            ORDER BY id DESC LIMIT \(limit)
+            """
+        ).map(AuditLine.init)
+    }
+
+    /// Which lines are asked for.
+    public struct Filter: Sendable, Hashable {
+        /// Who did it, as the log names them; nil for anybody.
+        public var actor: String?
+        /// How the operation's name begins, `invoice.`; nil for any.
+        public var operation: String?
+        /// The first day; nil from the beginning.
+        public var from: Instant?
+        /// What comes before this line, for the next page; nil for the newest.
+        public var before: ID<AuditLine>?
+
+        /// The newest lines.
+        public init(
+            actor: String? = nil, operation: String? = nil, from: Instant? = nil,
+            before: ID<AuditLine>? = nil
+        ) {
+            self.actor = actor
+            self.operation = operation
+            self.from = from
+            self.before = before
+        }
+    }
+
+    /// The lines asked for, newest first, each with its number.
+    public func list(_ filter: Filter, limit: Int) throws -> [NumberedAuditLine] {
+        let actor: SQL = filter.actor.map { "AND actor = \($0)" } ?? ""
+        let operation: SQL =
+            filter.operation.map { "AND operation >= \($0) AND operation < \($0 + "~")" } ?? ""
+        let from: SQL = filter.from.map { "AND at >= \($0)" } ?? ""
+        let before: SQL = filter.before.map { "AND id < \($0)" } ?? ""
+        return try work.transaction.rows(
+            """
+            SELECT id, at, actor, operation, object_id, section_id, origin, detail FROM audit
+            WHERE coop_id = \(work.coop) \(actor) \(operation) \(from) \(before)
+            ORDER BY id DESC LIMIT \(limit)
+            """
+        ).map { NumberedAuditLine(id: try $0.get("id"), line: try AuditLine($0)) }
+    }
+
+    /// What others did or read in some activities, newest first.
+    ///
+    /// `actor`: whose own doings are left out.
+    public func ofOthers(
+        in sections: [ID<Section>], than actor: String, limit: Int
+    ) throws -> [AuditLine] {
+        guard !sections.isEmpty else { return [] }
+        return try work.transaction.rows(
+            """
+            SELECT at, actor, operation, object_id, section_id, origin, detail FROM audit
+            WHERE coop_id = \(work.coop) AND section_id IN \(list: sections.map(\.value))
+                AND actor <> \(actor)
+            ORDER BY id DESC LIMIT \(limit)
+            """
+        ).map(AuditLine.init)
+    }
+
+    /// What others did about a person's rights and access, newest first.
+    public func aboutPerson(_ person: Int64, limit: Int) throws -> [AuditLine] {
+        try work.transaction.rows(
+            """
+            SELECT at, actor, operation, object_id, section_id, origin, detail FROM audit
+            WHERE coop_id = \(work.coop) AND object_id = \(person)
+                AND (operation LIKE 'person.%' OR operation LIKE 'right.%'
+                    OR operation LIKE 'deputy.%')
             ORDER BY id DESC LIMIT \(limit)
             """
         ).map(AuditLine.init)

@@ -91,6 +91,7 @@ struct Navigation: Sendable {
                     Door("position", "/position", icon: "chart", letter: "d", .viewPosition),
                     payments, members,
                     Door("deputies", "/deputies", icon: "person", letter: "y", .nameDeputies),
+                    Door("audit", "/audit", icon: "book", letter: "j", .viewAudit),
                 ]), books,
         ],
     ]

@@ -76,5 +76,6 @@ extension Site {
     var routes: [Route] {
         homeRoutes + moneyRoutes + invoiceRoutes + clientRoutes + payslipRoutes + officeRoutes
             + accountRoutes + personRoutes + searchRoutes + helpRoutes
+            + auditRoutes
     }
 }

@@ -18,6 +18,9 @@ extension Visit {
             panels: [
                 profilePanel(errors), passwordPanel(errors), factorPanel(factors),
                 sessionPanel(sessions),
+                Panel(
+                    id: "data", title: t("data.title"), text: t("data.subtitle"),
+                    links: [Link(text: t("data.open"), href: "/account/data")]),
             ])
         return self.page(page, title: t("account.title"))
     }

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import Access
+import Basics
+import Foundation
+import HTTPTypes
+import Operations
+import Store
+import TestHouse
+import TestSupport
+import Testing
+import Texts
+
+@testable import Web
+
+@Suite struct PrivacyTests {
+    @Test(arguments: TestEngine.tried)
+    func `a member sees who read their pay and who acted in their activity`(
+        _ engine: TestEngine
+    ) async throws {
+        try await TestSite.with(engine) { site in
+            let things = try await AccessMatrixTests.things(site)
+            let ada = try await site.session(of: site.ada.actor)
+            let payroll = try await site.session(.payroll)
+            #expect(try await !ada.get("/account/data").text.contains("a lu la paie"))
+            #expect(try await ada.get("/payslips/\(things.payslip)").status == .ok)
+            #expect(try await !ada.get("/account/data").text.contains("a lu la paie"))
+            #expect(try await payroll.get("/payslips/\(things.payslip)").status == .ok)
+            let page = try await ada.get("/account/data").text
+            #expect(page.contains("payroll1@example.org"))
+            #expect(page.contains("a lu la paie"))
+            // What the office issued in her name stands there too; her own doings do not.
+            #expect(page.contains("a émis une facture"))
+            #expect(page.contains("Atelier Ada"))
+            let bo = try await site.session(of: site.bo.actor)
+            #expect(try await !bo.get("/account/data").text.contains("a lu la paie"))
+        }
+    }
+
+    @Test func `the audit log is read by who may, filtered and page by page`() async throws {
+        try await TestSite.with { site in
+            for _ in 1...60 {
+                _ = try await site.house.perform(
+                    SaveDraft(id: nil, draft: site.house.draft(site.ada, "1")))
+            }
+            let auditor = try await site.session(.auditor)
+            let first = try await auditor.get("/audit")
+            #expect(first.status == .ok)
+            let next = try #require(first.text.firstMatch(of: /rel="next" href="([^"]+)"/))
+            let second = try await auditor.get(
+                String(next.output.1).replacing("&amp;", with: "&"))
+            #expect(second.text.contains("a accueilli un membre"))
+            #expect(try await !auditor.get("/audit?kind=person.").text.contains("brouillon"))
+            for role in [Role.accountant, .billing, .payroll, .coach, .operator] {
+                #expect(try await site.session(role).get("/audit").status == .forbidden)
+            }
+            for odd in [
+                "?person=x", "?before=-1", "?from=tomorrow", "?kind='",
+                "?before=99999999999999999999",
+            ] {
+                #expect(try await auditor.get("/audit\(odd)").status == .ok, "\(odd)")
+            }
+        }
+    }
+
+    @Test func `a member takes everything along, as another program reads it`() async throws {
+        try await TestSite.with { site in
+            _ = try await AccessMatrixTests.things(site)
+            let ada = try await site.session(of: site.ada.actor)
+            let answer = try await ada.post("/account/data/export")
+            #expect(answer.status == .ok)
+            let script = """
+                import json,sys,zipfile
+                z=zipfile.ZipFile(sys.argv[1]); assert z.testzip() is None
+                for n in sorted(z.namelist()):
+                    b=z.read(n)
+                    if n.endswith('.json'): json.loads(b)
+                    else: assert b.startswith(b'%PDF-'), n
+                    print(n)
+                print(json.loads(z.read('person.json'))[0]['email'])
+                print(len(json.loads(z.read('A-Ada/invoices.json'))))
+                """
+            let printed = try output(
+                of: "/usr/bin/python3", ["-c", script, "@"], reading: answer.bytes)
+            for name in [
+                "A-Ada/clients.json", "A-Ada/invoices.json", "A-Ada/payslips.json",
+                "A-Ada/purchases.json", "A-Ada/payslips/2026-01.pdf", "traces.json",
+            ] { #expect(printed.contains(name + "\n"), "\(name)") }
+            #expect(printed.contains("ada@example.org\n1\n"))
+            #expect(!printed.contains("A-Bo"))
+        }
+    }
+
+    @Test func `each operation of the program has words in the log`() throws {
+        let t = try Site.catalogues(in: House.share + "/texts").speech(.french)
+        let sources = URL(filePath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+            .appending(path: "Sources")
+        let files = try #require(
+            FileManager.default.enumerator(at: sources, includingPropertiesForKeys: nil))
+        var names: Set<String> = []
+        for case let file as URL in files where file.pathExtension == "swift" {
+            let text = try String(contentsOf: file, encoding: .utf8)
+            for found in text.matches(of: /auditName = "([a-z_.]+)"/) {
+                names.insert(String(found.output.1))
+            }
+        }
+        #expect(names.count >= 30)
+        #expect(names.filter { !t.has("audit.\($0)") }.sorted() == [])
+    }
+}
