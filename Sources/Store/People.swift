@@ -112,6 +112,35 @@ public struct People {
             "UPDATE person SET name = \(name), language = \(language) WHERE id = \(id)")
     }
 
+    /// Forgets who a person was: name, address, how they signed in, where from, what was written
+    /// to them. Their number stays, for what they did and signed.
+    ///
+    /// Documents of the books are not touched: the law keeps these.
+    public func erase(_ id: ID<Person>) throws {
+        for table: SQL in [
+            "session", "access_link", "time_code", "recovery_code", "passkey", "device",
+        ] { try transaction.run("DELETE FROM \(table) WHERE person_id = \(id)") }
+        try transaction.run(
+            """
+            UPDATE outbox SET address = '', name = '', content = '' WHERE person_id = \(id)
+            """)
+        try transaction.run(
+            "UPDATE credential SET password_hash = '' WHERE person_id = \(id)")
+        try transaction.run(
+            """
+            UPDATE person
+            SET name = '–', email = \("erased-\(id)@invalid"), is_disabled = 1
+            WHERE id = \(id)
+            """)
+    }
+
+    /// The cooperatives a person works in.
+    public func coops(of id: ID<Person>) throws -> [Int64] {
+        try transaction.rows(
+            "SELECT coop_id FROM employment WHERE person_id = \(id) ORDER BY coop_id"
+        ).map { try $0.get("coop_id") }
+    }
+
     /// Lets a person sign in no more, or again.
     public func disable(_ id: ID<Person>, _ isDisabled: Bool = true) throws {
         try transaction.run(

@@ -2,6 +2,7 @@
 
 import Access
 import Basics
+import Database
 import Foundation
 import HTTPTypes
 import Operations
@@ -88,6 +89,37 @@ import Texts
             ] { #expect(printed.contains(name + "\n"), "\(name)") }
             #expect(printed.contains("ada@example.org\n1\n"))
             #expect(!printed.contains("A-Bo"))
+        }
+    }
+
+    @Test(arguments: TestEngine.tried)
+    func `whoever is erased is found nowhere, and the chain holds`(
+        _ engine: TestEngine
+    ) async throws {
+        try await TestSite.with(engine) { site in
+            let director = try await site.session(.director)
+            let id = try await site.invite("zephyrine@example.org")
+            let link = try #require(try await site.link(.invitation, to: "zephyrine@example.org"))
+            _ = try await site.submit(link, [("password", "quatre mots sans lien")])
+            let path = "/people/\(id)"
+            // Not while they may sign in.
+            #expect(try await director.post("\(path)/erasure").status == .unprocessableContent)
+            #expect(
+                try await director.post("\(path)/access", [("access", "no")]).status == .seeOther)
+            #expect(try await director.get(path).text.contains("Effacer la personne"))
+            #expect(try await director.post("\(path)/erasure").status == .seeOther)
+            let tables = [
+                "person", "credential", "session", "access_link", "device", "outbox", "audit",
+                "request",
+            ]
+            for table in tables {
+                let rows = try await site.house.raw { transaction in
+                    try transaction.rows(SQL(stringLiteral: "SELECT * FROM \(table)"))
+                        .map { "\($0)" }
+                }
+                #expect(!rows.contains { $0.contains("zephyrine") }, "\(table)")
+            }
+            #expect(try await site.house.findings().isEmpty)
         }
     }
 

@@ -178,6 +178,43 @@ public struct ResetSecondFactor: Operation, Codable {
     public func object(of output: Int64) -> Int64 { output }
 }
 
+/// Forgets who somebody was, once they may no longer sign in; it cannot be undone.
+///
+/// Invoices, payslips and entries stay: commercial and labour law keep them. What the person did
+/// stays under their number.
+///
+/// - Source: Regulation (EU) 2016/679, article 17(1)(a) and (3)(b).
+public struct ErasePerson: Operation, Codable {
+    /// What the actor needs.
+    public static let permission = Permission.giveRights
+    /// Name in the audit log.
+    public static let auditName = "person.erased"
+
+    /// Who.
+    public let person: ID<Person>
+
+    /// Somebody to forget.
+    public init(_ person: ID<Person>) { self.person = person }
+
+    /// - Throws: ``OperationError/wrongState(kind:)`` while they may sign in, or work in another
+    ///   cooperative too; ``Access/AccessError/ownRights``.
+    public func run(in work: Work) throws -> Int64 {
+        try work.require(Self.permission)
+        let people = People(in: work.store.transaction)
+        guard try work.colleague(person).isDisabled,
+            try people.coops(of: person) == [work.store.coop]
+        else { throw OperationError.wrongState(kind: "person") }
+        for grant in try work.store.grants.of(person) {
+            _ = try work.store.grants.remove(grant, from: person)
+        }
+        try people.erase(person)
+        return person.value
+    }
+
+    /// The person.
+    public func object(of output: Int64) -> Int64 { output }
+}
+
 extension Role {
     /// Whether a deputy may hold the role for a time.
     public var canBeDeputised: Bool {

@@ -251,6 +251,12 @@ extension Visit {
                 action: "\(path)/access", weight: isDisabled ? .secondary : .danger,
                 confirm: isDisabled ? nil : t("person.disable_confirm"),
                 hidden: [Hidden(name: "access", value: isDisabled ? "yes" : "no")]))
+        if isDisabled {
+            commands.append(
+                Command(
+                    label: t("person.erase"), action: "\(path)/erasure", weight: .danger,
+                    confirm: t("person.erase_confirm")))
+        }
         return Panel(
             id: "access", title: t("person.access"),
             facts: [

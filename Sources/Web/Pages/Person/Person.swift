@@ -21,6 +21,7 @@ extension Site {
             .post("/people/{id}/invitation", .giveRights, inviteAgain).withProof,
             .post("/people/{id}/access", .giveRights, changeAccess).withProof,
             .post("/people/{id}/second-factor/reset", .giveRights, resetFactor).withProof,
+            .post("/people/{id}/erasure", .giveRights, erasePerson).withProof,
             .get("/groups/{id}", .giveRights, group),
             .post("/groups", .giveRights, saveGroup),
             .get("/deputies", .nameDeputies, deputies),
@@ -99,6 +100,11 @@ extension Site {
         _ = try await visit.perform(DisablePerson(id, isDisabled: isDisabled))
         return visit.redirect(
             to: "/people/\(id)", notice: isDisabled ? "person.disabled" : "person.enabled")
+    }
+
+    private func erasePerson(_ visit: Visit) async throws -> Response {
+        _ = try await visit.perform(ErasePerson(visit.id()))
+        return visit.redirect(to: "/people", notice: "person.erased")
     }
 
     private func resetFactor(_ visit: Visit) async throws -> Response {
