@@ -146,7 +146,8 @@ let testTargets: [Target] = [
         "WebTests",
         [
             "Basics", "RuleBook", "Ledger", "Sales", "Bank", "Payroll", "Documents", "Texts",
-            "Database", "Store", "Access", "Operations", "Web", "TestSupport", "TestHouse",
+            "Interchange", "Database", "Store", "Access", "Operations", "Web", "TestSupport",
+            "TestHouse",
             .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "HummingbirdCore", package: "hummingbird"),
             .product(name: "HummingbirdTesting", package: "hummingbird"),

@@ -177,6 +177,18 @@ extension Work {
             ContributionCause(
                 name: ContributionCause.settlement, id: settlement.value, base: net,
                 voucher: Voucher(open.invoice.number, on: open.invoice.day), day: day))
+        if open.open == amount { try tellPaid(open.invoice, id) }
         return booking
+    }
+
+    /// Tells those who work in the activity that their client paid.
+    private func tellPaid(_ invoice: Invoice, _ id: ID<Invoice>) throws {
+        let people = try store.engagements.all(of: invoice.draft.section).map(\.person)
+        for person in Set(people).sorted(by: { $0.value < $1.value }) {
+            try tell(
+                .invoicePaid, person,
+                ["number": invoice.number, "amount": invoice.totals.gross.text],
+                link: "/invoices/\(id)")
+        }
     }
 }

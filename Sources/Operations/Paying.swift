@@ -209,10 +209,13 @@ public struct PayMember: Operation, Codable {
             period: period, payDay: payDay, budget: budget, rows: rows,
             totals: Array(payslip.steps.dropFirst(payslip.lines.count)),
             yearToDate: payslip.yearToDate)
-        return try work.store.payslips.add(
+        let made = try work.store.payslips.add(
             record, sums: PayslipSums(payslip), of: engagement,
             parties: PayslipParties(employer: work.sellerLines, employee: employee.details),
             entry: entry)
+        try work.tell(
+            .payslipReady, engagement.person, ["month": period.text], link: "/payslips/\(made)")
+        return made
     }
 
     /// The payslip; 0 when there is none.

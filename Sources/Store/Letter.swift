@@ -23,6 +23,11 @@ public enum LetterKind: String, Sendable, CaseIterable, Codable {
     /// A recovery code stood in for the second factor. Values: `left`.
     case recoveryCodeUsed = "recovery_code_used"
 
+    /// A payslip was made. Values: `month`.
+    case payslipReady = "payslip_ready"
+    /// A client paid an invoice in full. Values: `number`, `amount`.
+    case invoicePaid = "invoice_paid"
+
     /// Values the sentences need besides `name`, `cooperative`, `day` and `time`, which are
     /// known from the letter itself.
     public var values: Set<String> {
@@ -34,11 +39,16 @@ public enum LetterKind: String, Sendable, CaseIterable, Codable {
         case .rolesChanged, .actedOnBehalf: ["by"]
         case .recoveryCodeUsed: ["left"]
         case .passwordChanged, .secondFactorChanged: []
+        case .payslipReady: ["month"]
+        case .invoicePaid: ["number", "amount"]
         }
     }
 
     /// Whether it protects the account, or lets a person in, and so cannot be switched off.
-    public var isSecurity: Bool { true }
+    public var isSecurity: Bool { self != .payslipReady && self != .invoicePaid }
+
+    /// Whether its link lets whoever has it in, so that it stands in the letter alone.
+    public var holdsSecret: Bool { self == .invitation || self == .passwordReset }
 }
 
 /// A letter to one person: what it says, not yet in words.

@@ -9,8 +9,8 @@ public import Database
 /// by a job; ``claim(lockSeconds:)`` and what follows it are for that job.
 public struct Outbox {
     let transaction: any Transaction
-    private let coop: Int64
-    private let now: Instant
+    let coop: Int64
+    let now: Instant
 
     /// The outbox of the installation: sign-in, lost passwords.
     public init(in transaction: any Transaction, at now: Instant) {

@@ -66,6 +66,7 @@ enum FullBooks {
                     .init(-$0.amount, on: day + 32, endToEnd: $0.endToEnd)
                 }, until: day + 33))
         try await house.perform(ClosePeriod(period: day.period))
+        try await house.perform(ChooseMail(wanted: []), as: member.actor)
         return Made(member: member, invoice: invoice)
     }
 

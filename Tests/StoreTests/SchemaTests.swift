@@ -11,7 +11,9 @@ import Testing
 
 struct SchemaTests {
     /// Tables that belong to the installation although they name a cooperative (architecture §3.1).
-    static let ofInstallation: Set<String> = ["access_link", "employment", "outbox", "session"]
+    static let ofInstallation: Set<String> = [
+        "access_link", "calendar_address", "employment", "outbox", "session",
+    ]
 
     /// What is final once posted (architecture §3.2).
     static let finalTables = [
@@ -120,10 +122,12 @@ struct SchemaTests {
         try await TestHouse.with(engine) { house throws in
             let all = try await house.raw { try Self.scopedTables($0) }
             let changing: Set<String> = [
-                "access_link", "agreement", "coop_head", "counter", "draft", "draft_line",
+                "access_link", "agreement", "calendar_address", "coop_head", "counter", "draft",
+                "draft_line",
                 "employment",
-                "engagement", "invoice_parties", "member_group", "member_group_section",
-                "month_step", "outbox", "party_details",
+                "engagement", "invoice_parties", "mail_choice", "member_group",
+                "member_group_section",
+                "month_step", "notice", "outbox", "party_details",
                 "payslip_parties", "request", "role_grant", "section", "session", "third_party",
             ]
             #expect(Set(all).subtracting(Self.finalTables) == changing)

@@ -35,6 +35,7 @@ final class MailSink {
     }
 
     private static let root = #filePath.components(separatedBy: "/Tests/")[0]
+    static let tools = "\(root)/Tests/Tools"
     static let python = "\(root)/.venv-test/bin/python"
     /// Whether the test tools are installed (scripts/test-venv.sh).
     static var isThere: Bool { FileManager.default.fileExists(atPath: "\(root)/.venv-test/made") }
@@ -49,7 +50,7 @@ final class MailSink {
         try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true)
         certificate = "\(folder)/certificate.pem"
-        var arguments = ["\(Self.root)/Tests/Tools/mail_sink.py", folder]
+        var arguments = ["\(Self.tools)/mail_sink.py", folder]
         if security != .none {
             try Self.makeCertificate(certificate, key: "\(folder)/key.pem")
             arguments += ["--certificate", certificate, "--key", "\(folder)/key.pem"]

@@ -236,6 +236,8 @@ final class TestCarrier: MailCarrier {
         for kind in LetterKind.allCases {
             var values = Dictionary(uniqueKeysWithValues: kind.values.map { ($0, hostile) })
             values["until"] = "2026-03-01"
+            values["month"] = "2026-01"
+            values["amount"] = "12.50"
             values["name"] = hostile
             values["cooperative"] = "La Ruche"
             values["day"] = "2026-02-01"

@@ -146,16 +146,6 @@ struct SendReset: Operation {
 }
 
 extension Work {
-    /// Writes a letter to a person, which is sent when this transaction is committed.
-    func tell(
-        _ kind: LetterKind, _ id: ID<Person>, _ values: [String: String] = [:],
-        link: String? = nil, validSeconds: Int64 = Letter.week
-    ) throws {
-        guard let person = try People(in: store.transaction).find(id) else { return }
-        try store.outbox.add(
-            Letter(kind, to: person, values: values, link: link, validSeconds: validSeconds))
-    }
-
     /// The name of who asks, for a letter about it.
     var actorName: String {
         get throws {

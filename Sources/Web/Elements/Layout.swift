@@ -27,6 +27,9 @@ struct Layout: Sendable {
     /// Whether single letters are short cuts.
     var hasKeys = true
 
+    /// How many notices are new; nil for none.
+    var unread: String?
+
     struct Person: Sendable {
         var name: String
         var initials: String

@@ -74,6 +74,7 @@ struct Navigation: Sendable {
                     Door("month", "/month", icon: "calendar", letter: "o", .viewLedger),
                     payments, members,
                     Door("people", "/people", icon: "person", letter: "a", .giveRights),
+                    Door("letters", "/office/mail", icon: "send", letter: "n", .operate),
                 ]),
             Group(
                 key: "bank",

@@ -77,5 +77,6 @@ extension Site {
         homeRoutes + moneyRoutes + invoiceRoutes + clientRoutes + payslipRoutes + officeRoutes
             + accountRoutes + personRoutes + searchRoutes + helpRoutes
             + auditRoutes
+            + mailRoutes + noticeRoutes + calendarRoutes
     }
 }

@@ -11,6 +11,7 @@ import Texts
 extension Site {
     /// The addresses that need no session.
     func addPublicRoutes(to router: Router<SiteContext>) {
+        addCalendarRoute(to: router)
         router.get("/health") { _, _ in try await health() }
         router.get("/static/{name}") { request, context in
             try files.answer(context.parameters.get("name") ?? "", to: request)

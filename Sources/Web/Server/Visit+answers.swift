@@ -71,6 +71,7 @@ extension Visit {
             demoDay: site.settings.demoLogIns.isEmpty
                 ? nil : t.day(site.house.clock.now().day(in: visitor.cooperative.timeZone)))
         layout.show(display, in: t)
+        layout.unread = unread == 0 ? nil : t.count(unread)
         return layout
     }
 

@@ -25,6 +25,8 @@ struct Visit: Sendable {
     let display: Display
     /// What the last action did, shown once.
     let notice: Notice?
+    /// How many of the person's notices are new.
+    var unread = 0
 
     /// Says things in the person's language.
     var t: Speech { site.catalogues.speech(language) }

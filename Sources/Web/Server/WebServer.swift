@@ -135,7 +135,7 @@ extension Site {
         }
         let flash = value(of: .notice, in: request).flatMap(Flash.init)
         let language = language(request, of: visitor.person.language)
-        let visit = Visit(
+        var visit = Visit(
             site: self, visitor: visitor, language: language, path: request.uri.path,
             query: try FormData(urlEncoded: (request.uri.query ?? "").utf8),
             form: route.method == .post
@@ -146,6 +146,7 @@ extension Site {
                 uniquingKeysWith: { $1 }), display: display(request),
             notice: flash?.notice(in: catalogues.speech(language)))
         do {
+            if route.method == .get { visit.unread = try await house.unreadNotices(of: visitor) }
             try visit.require(route.need)
             if let instead = try await visit.asked(by: route, in: request) { return instead }
             return try await route.handler(visit)

@@ -14,7 +14,12 @@ extension Visit {
         let factors = try await site.house.factors(of: visitor.person.id)
         let sessions = try await ask(ListSessions())
         let page = PanelsPage(
-            heading: Heading(title: t("account.title"), subtitle: visitor.person.email),
+            heading: Heading(
+                title: t("account.title"), subtitle: visitor.person.email,
+                actions: [
+                    Link(text: t("notices.choices"), href: Site.preferencesPath),
+                    Link(text: t("calendar.title"), href: "/account/calendar", icon: "calendar"),
+                ]),
             panels: [
                 profilePanel(errors), passwordPanel(errors), factorPanel(factors),
                 sessionPanel(sessions),
