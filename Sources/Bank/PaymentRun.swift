@@ -100,8 +100,11 @@ public struct PaymentRun: Hashable, Sendable {
     /// The sum of all transfers, which the file states so that the bank can check it.
     public var controlSum: Money { payments.map(\.amount).sum }
 
-    /// Eight or eleven characters: bank, country, place and, when given, branch.
-    private static func check(bic: String) throws(BankError) {
+    /// Refuses what is not eight or eleven characters: bank, country, place and, when given,
+    /// branch.
+    ///
+    /// - Throws: ``BankError/badBIC(text:)``.
+    public static func check(bic: String) throws(BankError) {
         let bytes = Array(bic.utf8)
         let capitals = UInt8(ascii: "A")...UInt8(ascii: "Z")
         let digits = UInt8(ascii: "0")...UInt8(ascii: "9")

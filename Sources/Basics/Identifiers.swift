@@ -75,6 +75,60 @@ public struct Siren: Hashable, Sendable, CustomStringConvertible {
     public var description: String { grouped(text, by: 3) }
 }
 
+/// The number of an establishment of a French company: its SIREN and five digits.
+///
+/// - Source: Code de commerce R123-221; the exception of La Poste is documented by INSEE
+///   (its establishments' digits sum to a multiple of five).
+public struct Siret: Hashable, Sendable {
+    /// The fourteen digits.
+    public let text: String
+    /// The company.
+    public let siren: Siren
+
+    private static let laPoste = "356000000"
+
+    /// Reads a number, spaces allowed.
+    ///
+    /// - Throws: ``BasicsError/badIdentifier(kind:text:)``.
+    public init(_ text: some StringProtocol) throws(BasicsError) {
+        let bytes = CheckDigits.compact(text)
+        let refusal = BasicsError.badIdentifier(kind: "SIRET", text: String(text.prefix(40)))
+        guard bytes.count == 14, bytes.allSatisfy({ (48...57).contains($0) }),
+            let siren = try? Siren(String(decoding: bytes[..<9], as: UTF8.self))
+        else { throw refusal }
+        let isOfLaPoste =
+            siren.text == Siret.laPoste
+            && bytes.reduce(0) { $0 + Int($1 - 48) }.isMultiple(of: 5)
+        guard CheckDigits.luhn(bytes) || isOfLaPoste else { throw refusal }
+        self.text = String(decoding: bytes, as: UTF8.self)
+        self.siren = siren
+    }
+}
+
+extension Siren {
+    /// Reads a company number, or that of one of its establishments.
+    ///
+    /// - Throws: ``BasicsError/badIdentifier(kind:text:)``.
+    public init(companyOrEstablishment text: some StringProtocol) throws(BasicsError) {
+        self = CheckDigits.compact(text).count == 14 ? try Siret(text).siren : try Siren(text)
+    }
+
+    /// Whether a VAT number is this company's: its country, a right key, and the company number.
+    ///
+    /// Keys with letters, which the administration may give, are taken as they are.
+    public func owns(vatNumber: some StringProtocol) -> Bool {
+        let bytes = CheckDigits.compact(vatNumber)
+        guard bytes.count == 13, bytes.starts(with: "FR".utf8), bytes[4...].elementsEqual(text.utf8)
+        else { return false }
+        let key = bytes[2..<4]
+        let capitals = UInt8(ascii: "A")...UInt8(ascii: "Z")
+        if key.contains(where: capitals.contains) {
+            return key.allSatisfy { capitals.contains($0) || (48...57).contains($0) }
+        }
+        return bytes.elementsEqual(self.vatNumber.utf8)
+    }
+}
+
 /// A structured creditor reference, `RF` and two check digits before up to 21 characters.
 ///
 /// - Source: ISO 11649.

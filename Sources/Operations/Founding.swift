@@ -50,29 +50,51 @@ extension House {
         }
         let moment = self.moment(for: cooperative, law: law)
         try await database.write(scope: .cooperative(cooperative.id)) { transaction in
-            try cooperative.found(in: transaction)
-            let store = try CooperativeTransaction.writing(
-                cooperative.id, in: transaction, at: moment)
-            let day = Day(number: 0)
-            _ = try store.sections.add(
-                code: "TRE", name: "Trésorerie", kind: .treasury, from: day)
-            _ = try store.sections.add(
-                code: "MUT", name: "Services mutualisés", kind: .pool, from: day)
-            let registry = People(in: transaction)
+            let store = try cooperative.established(in: transaction, at: moment).store
             for (person, hash) in hashed {
-                let id = try registry.add(
-                    email: person.email, name: person.name, language: person.language,
-                    passwordHash: hash, at: moment.now)
-                try registry.employ(id, in: cooperative.id)
-                for role in person.roles {
-                    try store.grants.add(RoleGrant(role: role), to: id, by: actor.name)
-                }
+                _ = try store.admit(person, passwordHash: hash, by: actor.name)
             }
             try store.audit.append(
-                actor: actor.name, operation: "cooperative.founded", object: 0, origin: "",
+                actor: actor.name, operation: Cooperative.foundedName, object: 0, origin: "",
                 detail: "")
             try store.flush()
         }
+    }
+}
+
+extension Cooperative {
+    /// Name of the founding in the audit log.
+    static let foundedName = "cooperative.founded"
+
+    /// The cooperative's row and its two sections; the caller flushes the store.
+    func established(
+        in transaction: any Transaction, at moment: Moment
+    ) throws -> (store: CooperativeTransaction, sections: Work.CoreSections) {
+        try found(in: transaction)
+        let store = try CooperativeTransaction.writing(id, in: transaction, at: moment)
+        let day = Day(number: 0)
+        let treasury = try store.sections.add(
+            code: "TRE", name: "Trésorerie", kind: .treasury, from: day)
+        let pool = try store.sections.add(
+            code: "MUT", name: "Services mutualisés", kind: .pool, from: day)
+        return (store, Work.CoreSections(treasury: treasury.id, pool: pool.id))
+    }
+}
+
+extension CooperativeTransaction {
+    /// Takes in a person with their roles; nil for who gives them stands for the person.
+    func admit(
+        _ person: NewPerson, passwordHash: String, by giver: String? = nil
+    ) throws -> ID<Person> {
+        let registry = People(in: transaction)
+        let id = try registry.add(
+            email: person.email, name: person.name, language: person.language,
+            passwordHash: passwordHash, at: moment.now)
+        try registry.employ(id, in: coop)
+        for role in person.roles {
+            try grants.add(RoleGrant(role: role), to: id, by: giver ?? Actor.person(id).name)
+        }
+        return id
     }
 }
 
@@ -95,8 +117,8 @@ public struct AddMember: Operation, Codable {
     public let passwordHash: String
     /// First day.
     public let from: Day
-    /// Key of the contribution scheme.
-    public let scheme: String
+    /// Key of the contribution scheme; nil for the cooperative's own.
+    public let scheme: String?
     /// Price of the health cover a month.
     public let health: Money
     /// The person's withholding rate; nil for the neutral grid.
@@ -105,7 +127,8 @@ public struct AddMember: Operation, Codable {
     /// A member to take in.
     public init(
         code: String, activity: String, details: PartyDetails, language: String,
-        passwordHash: String, from: Day, scheme: String, health: Money, withholdingRate: Rate?
+        passwordHash: String, from: Day, scheme: String? = nil, health: Money,
+        withholdingRate: Rate?
     ) {
         self.code = code
         self.activity = activity
@@ -129,7 +152,7 @@ public struct AddMember: Operation, Codable {
     /// - Throws: ``Access/AccessError``, or what is wrong with the details.
     public func run(in work: Work) throws -> Made {
         try work.require(Self.permission)
-        _ = try work.law.schemes.scheme(scheme)
+        let scheme = try work.law.schemes.scheme(scheme ?? work.cooperative.defaultScheme).key
         let details = try PartyCheck.checked(details)
         let store = work.store
         let section = try store.sections.add(

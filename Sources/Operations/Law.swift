@@ -20,6 +20,8 @@ public struct Law: Sendable {
     public let schemes: ContributionSchemes
     /// Accounts of pay.
     public let payAccounts: PayrollAccounts
+    /// What the guided set-up offers.
+    public let profile: CountryProfile
     /// SHA-256 over all pack files, in hexadecimal; stored with each posting.
     public let digest: String
 
@@ -45,6 +47,7 @@ public struct Law: Sendable {
         rates = try VATRates(rules)
         schemes = try ContributionSchemes(rules)
         payAccounts = try PayrollAccounts(rules: rules)
+        profile = try CountryProfile(rules)
         digest = hasher.finalize().hexadecimal
     }
 }

@@ -43,13 +43,16 @@ public struct Cooperative: Sendable, Hashable, Codable {
     public var mobilityRate: Rate
     /// Day of the month after which bank lines no longer count for the month's pay.
     public var cutoffDay: Int
+    /// Key of the contribution scheme new members get; empty when none was chosen.
+    public var defaultScheme: String
 
     /// A cooperative as typed or stored.
     public init(
         id: Int64, code: String, name: String, legalForm: String, siren: String,
         vatNumber: String, registerCity: String, address: String, postcode: String, city: String,
         country: String, iban: String, bic: String, timeZone: String, language: String,
-        headcount: Int, accidentRate: Rate, mobilityRate: Rate, cutoffDay: Int
+        headcount: Int, accidentRate: Rate, mobilityRate: Rate, cutoffDay: Int,
+        defaultScheme: String = ""
     ) {
         self.id = id
         self.code = code
@@ -70,6 +73,7 @@ public struct Cooperative: Sendable, Hashable, Codable {
         self.accidentRate = accidentRate
         self.mobilityRate = mobilityRate
         self.cutoffDay = cutoffDay
+        self.defaultScheme = defaultScheme
     }
 }
 
@@ -85,11 +89,12 @@ extension Cooperative {
             INSERT INTO cooperative (
                 id, code, name, legal_form, siren, vat_number, register_city, address, postcode,
                 city, country, iban, bic, time_zone, language, headcount, accident_rate,
-                mobility_rate, cutoff_day)
+                mobility_rate, cutoff_day, default_scheme)
             VALUES (
                 \(id), \(code), \(name), \(legalForm), \(siren), \(vatNumber), \(registerCity),
                 \(address), \(postcode), \(city), \(country), \(iban), \(bic), \(timeZone),
-                \(language), \(headcount), \(accidentRate), \(mobilityRate), \(cutoffDay))
+                \(language), \(headcount), \(accidentRate), \(mobilityRate), \(cutoffDay),
+                \(defaultScheme))
             """)
         try transaction.run(
             """
@@ -120,6 +125,7 @@ extension Cooperative {
             bic: try row.get("bic"), timeZone: try row.get("time_zone"),
             language: try row.get("language"), headcount: try row.get("headcount"),
             accidentRate: try row.get("accident_rate"), mobilityRate: try row.get("mobility_rate"),
-            cutoffDay: try row.get("cutoff_day"))
+            cutoffDay: try row.get("cutoff_day"),
+            defaultScheme: try row.get("default_scheme"))
     }
 }

@@ -51,6 +51,12 @@ struct Samples {
             sample("members", members, .office, "/members"),
             sample("position", position, .board, "/position"),
             sample("why", why, .member, "/why/7"),
+            sample("setup-form", setupForm, .member, "/setup/identity", isBare: true),
+            sample("setup-choices", setupChoices, .member, "/setup/contribution", isBare: true),
+            sample("setup-review", setupReview, .member, "/setup/check", isBare: true),
+            sample("setup-demo", setupDemo, .member, "/setup/demo", isBare: true),
+            sample("setup-demo-inside", setupDemoInside, .member, "/setup/demo", isBare: true),
+            sample("first-steps", firstSteps, .office, "/first-steps"),
             sample("error", failure, .member, "/", isBare: true),
             sample(
                 "not-found", FailurePage.notFound(in: t), .member, "/nowhere", isBare: true),
@@ -86,7 +92,7 @@ struct Samples {
             },
             csrf: "csrf-token-1234567890abcdef", requestKey: "8e2f51b0-0001", path: path,
             notice: path == "/clients" ? Notice(text: t("client.saved"), tone: .good) : nil,
-            demoDay: t.day(day(3, 20)))
+            demoDay: t.day(day(3, 20)), demoHref: "/setup/demo")
         layout.show(Display(), in: t)
         return layout
     }

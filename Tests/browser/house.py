@@ -17,17 +17,23 @@ ROLES = ("member", "office", "board", "director")
 
 
 class House:
-    """A demo cooperative, served on a free port of this machine until `close`."""
+    """A demo cooperative, or none yet, served on a free port of this machine until `close`."""
 
-    def __init__(self):
+    def __init__(self, is_founded=True):
         self.folder = Path(tempfile.mkdtemp(prefix="entraide-browser-"))
-        data = str(self.folder / "data")
-        subprocess.run(
-            [PROGRAM, "demo", "--data", data, "--members", "6", "--months", "12", "--seed", "7"],
-            cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
-        self.log = open(self.folder / "serve.log", "w")
+        self.data = self.folder / "data"
+        if is_founded:
+            subprocess.run(
+                [PROGRAM, "demo", "--data", self.data, "--members", "6", "--months", "12",
+                 "--seed", "7"],
+                cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+        self.start()
+
+    def start(self):
+        """Serves the data, on another port than before."""
+        self.log = open(self.folder / "serve.log", "a")
         self.server = subprocess.Popen(
-            [PROGRAM, "serve", "--data", data, "--port", "0"],
+            [PROGRAM, "serve", "--data", self.data, "--port", "0"],
             cwd=ROOT, stdout=subprocess.PIPE, stderr=self.log, text=True)
         self.site = ""
         for line in self.server.stdout:
@@ -35,6 +41,12 @@ class House:
                 self.site = line.strip()
                 break
         assert self.site, (self.folder / "serve.log").read_text()
+
+    def kill(self):
+        """Ends the program as a power cut does."""
+        self.server.kill()
+        self.server.wait(timeout=20)
+        self.log.close()
 
     def close(self):
         self.server.terminate()

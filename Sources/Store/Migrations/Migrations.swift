@@ -8,6 +8,6 @@ public import Database
 public enum Migrations {
     /// From an empty database to this version.
     public static let all: [Migration] = [
-        installation, ledger, sales, bank, pay, identity, mail, blob, notices, calendar,
+        installation, ledger, sales, bank, pay, identity, mail, blob, setup, notices, calendar,
     ]
 }

@@ -21,6 +21,8 @@ struct Layout: Sendable {
     var assets: String = "1"
     /// The day of a demo, whose money is invented; nil when it is no demo.
     var demoDay: String?
+    /// Where a visitor leaves the demo; nil when there is nothing to go back to.
+    var demoHref: String?
     /// Light, dark, or as the device says.
     var theme: Display.Theme = .auto
     var themes: [Display.Choice] = []

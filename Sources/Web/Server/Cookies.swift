@@ -18,6 +18,10 @@ enum SiteCookie: String {
     case language = "entraide-language"
     /// Light or dark, and whether letters are short cuts.
     case display = "entraide-display"
+    /// The token of a browser that showed the set-up code.
+    case setup = "entraide-setup"
+    /// Set while the browser looks around in the demo.
+    case demo = "entraide-demo"
 }
 
 extension Site {

@@ -25,8 +25,9 @@ extension Site {
     func preferenceForm(_ request: Request) async throws -> FormData {
         var visitor: Visitor?
         if let token = sessionToken(request) { visitor = try await house.visitor(token) }
+        let setup = try await setupVisit(request)
         return try await form(
             of: request, upTo: 16_384,
-            token: visitor?.csrfToken ?? value(of: .guest, in: request))
+            token: visitor?.csrfToken ?? setup?.csrfToken ?? value(of: .guest, in: request))
     }
 }

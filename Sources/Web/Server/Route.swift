@@ -78,5 +78,6 @@ extension Site {
             + accountRoutes + personRoutes + searchRoutes + helpRoutes
             + auditRoutes
             + mailRoutes + noticeRoutes + calendarRoutes
+            + firstStepsRoutes
     }
 }

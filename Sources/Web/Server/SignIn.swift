@@ -127,7 +127,8 @@ extension Site {
             languages: languageChoices(language), csrf: token, requestKey: newKey(), path: path,
             assets: files.version,
             demoDay: settings.demoLogIns.isEmpty
-                ? nil : catalogues.speech(language).day(house.clock.now().utcDay))
+                ? nil : catalogues.speech(language).day(house.clock.now().utcDay),
+            demoHref: settings.isVisitedDemo ? Self.demoPath : nil)
     }
 }
 

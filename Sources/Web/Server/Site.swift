@@ -4,6 +4,7 @@ import Access
 import Basics
 import Crypto
 import Foundation
+import Hummingbird
 import Logging
 import Operations
 import Texts
@@ -18,9 +19,12 @@ struct Site: Sendable {
     let passwords: PasswordDesk
     let press: PrintingDesk
     let log: Logger
+    let firstRun: FirstRunDesk
 
     /// Reads templates, sentences and static files; whatever is missing stops the start.
-    init(house: House, share: String, settings: WebSettings) throws {
+    init(
+        house: House, share: String, settings: WebSettings, firstRun offer: FirstRun = FirstRun()
+    ) throws {
         self.house = house
         self.settings = settings
         catalogues = try Site.catalogues(in: share + "/texts")
@@ -31,6 +35,15 @@ struct Site: Sendable {
             salt: house.random.bytes(16), rules: PasswordRules(words: Site.words()))
         press = PrintingDesk()
         log = Logger(label: "entraide.web") { _ in JSONLog() }
+        firstRun = FirstRunDesk(offer, log: log) { demo, logIns in
+            var settings = settings
+            settings.demoLogIns = logIns
+            settings.isVisitedDemo = true
+            settings.mail.carrier = nil
+            settings.requiresSecondFactor = false
+            return try Site(house: demo, share: share, settings: settings).router()
+                .buildResponder()
+        }
     }
 
     /// The words a password must not be, of the system's list where it is installed.

@@ -69,7 +69,8 @@ extension Visit {
             languages: site.languageChoices(language), csrf: visitor.csrfToken,
             requestKey: site.newKey(), path: path, notice: notice, assets: site.files.version,
             demoDay: site.settings.demoLogIns.isEmpty
-                ? nil : t.day(site.house.clock.now().day(in: visitor.cooperative.timeZone)))
+                ? nil : t.day(site.house.clock.now().day(in: visitor.cooperative.timeZone)),
+            demoHref: site.settings.isVisitedDemo ? Site.demoPath : nil)
         layout.show(display, in: t)
         layout.unread = unread == 0 ? nil : t.count(unread)
         return layout

@@ -41,6 +41,8 @@ public struct WebSettings: Sendable {
     public var proxies: Int
     /// How letters leave, and what their links begin with.
     public var mail: MailSettings
+    /// Whether this is the demo of an installation that waits for its cooperative.
+    var isVisitedDemo = false
 
     /// Settings, by default for this machine only.
     public init(
@@ -65,8 +67,11 @@ public struct WebServer: Sendable {
     /// Reads templates, sentences and static files of the share folder.
     ///
     /// - Throws: What is missing or broken there; nothing is served then.
-    public init(house: House, share: String, settings: WebSettings = WebSettings()) throws {
-        site = try Site(house: house, share: share, settings: settings)
+    public init(
+        house: House, share: String, settings: WebSettings = WebSettings(),
+        firstRun: FirstRun = FirstRun()
+    ) throws {
+        site = try Site(house: house, share: share, settings: settings, firstRun: firstRun)
     }
 
     /// Serves, and sends letters, until the process is asked to end; then lets running requests
@@ -80,14 +85,15 @@ public struct WebServer: Sendable {
         try await application(whenReady: whenReady).runService()
         post.cancel()
         await post.value
+        await site.firstRun.demo?.close()
     }
 
     /// The application that serves and that tests drive.
     func application(
         whenReady: @escaping @Sendable (Int) -> Void = { _ in }
-    ) -> Application<RouterResponder<SiteContext>> {
+    ) -> Application<FrontDoor> {
         Application(
-            router: site.router(),
+            responder: FrontDoor(site: site, installation: site.router().buildResponder()),
             server: .gated(GateLimits()),
             configuration: ApplicationConfiguration(
                 address: .hostname(site.settings.host, port: site.settings.port),
@@ -116,7 +122,9 @@ extension Site {
         router.add(middleware: SecurityHeaders(isSecure: settings.isSecure))
         router.add(middleware: FailurePages(site: self))
         router.add(middleware: SameOriginOnly())
+        router.add(middleware: FirstRunGate(site: self))
         addPublicRoutes(to: router)
+        addSetupRoutes(to: router)
         for route in routes {
             router.on(RouterPath(route.path), method: route.method) { request, context in
                 try await visited(route, request, context)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
+import Access
 import ArgumentParser
 import Basics
 import Database
@@ -30,6 +31,10 @@ struct ServeCommand: AsyncParsableCommand {
     func validate() throws {
         guard portNumber != nil else { throw ValidationError("--port: 0 to 65535.") }
         guard proxyCount != nil else { throw ValidationError("--proxies: 0 to 9.") }
+        guard chosenCode?.isLongEnough ?? true else {
+            throw ValidationError(
+                "ENTRAIDE_SETUP_CODE: \(SetupCode.chosenMin) letters and digits or more.")
+        }
     }
 
     private var proxyCount: Int? {
@@ -42,33 +47,65 @@ struct ServeCommand: AsyncParsableCommand {
         return Int(text).flatMap { (0...65_535).contains($0) ? $0 : nil }
     }
 
+    private var chosenCode: SetupCode? {
+        InstallationOptions.setting(nil, "SETUP_CODE").map { SetupCode(typed: $0) }
+    }
+
+    private var address: String { InstallationOptions.setting(host, "HOST") ?? "127.0.0.1" }
+
+    private var isSecure: Bool {
+        https || InstallationOptions.setting(nil, "HTTPS") == "1"
+    }
+
     func run() async throws {
         try await Report.failures(installation) {
             let house = try await installation.house()
             try await checkRole(of: house.database)
             Self.allowManyFiles()
-            let address = InstallationOptions.setting(host, "HOST") ?? "127.0.0.1"
             let isDemo = try await Demo.isServed(by: house)
             var letters = try mail.settings(
                 listeningOn: "http://\(address):\(portNumber ?? 8080)")
             // The demo's people are invented, their addresses are not ours to write to.
             if isDemo { letters.carrier = nil }
             let settings = WebSettings(
-                host: address, port: portNumber ?? 8080,
-                isSecure: https || InstallationOptions.setting(nil, "HTTPS") == "1",
+                host: address, port: portNumber ?? 8080, isSecure: isSecure,
                 demoLogIns: isDemo ? Demo.logIns : [], requiresSecondFactor: !isDemo,
                 proxies: proxyCount ?? 0, mail: letters)
             if house.clock is ShiftedClock {
                 Report.note("The demo's day is \(house.clock.now().utcDay).")
             }
             let server = try WebServer(
-                house: house, share: try installation.shareFolder().path, settings: settings)
+                house: house, share: try installation.shareFolder().path, settings: settings,
+                firstRun: try await firstRun(of: house))
             try await server.run { port in
                 print("http://\(address):\(port)")
                 fflush(nil)
             }
             await house.close()
         }
+    }
+
+    /// Prints and keeps the code of the set-up while there is no cooperative.
+    private func firstRun(of house: House) async throws -> FirstRun {
+        let file = SetupCodeFile(folder: installation.folder)
+        guard let code = try await house.prepareSetup(chosen: chosenCode, kept: file.kept) else {
+            file.remove()
+            return FirstRun()
+        }
+        if chosenCode != nil { file.remove() }
+        let place = chosenCode == nil ? file.write(code) : nil
+        Report.note(
+            """
+            There is no cooperative here yet: open the address below in a browser.
+            Set-up code: \(chosenCode == nil ? code.text : "the one you chose")
+            """)
+        if let place { Report.note("It is also in \(place).") }
+        return FirstRun(
+            demo: FirstRunDemo(
+                folder: installation.folder.appendingPathComponent("demo", isDirectory: true),
+                laws: house.laws),
+            isDemoOpen: !isSecure && ["127.0.0.1", "::1", "localhost"].contains(address),
+            whenFounded: { file.remove() })
     }
 
     /// Each connection is an open file, and many systems begin with room for 1,024 only.

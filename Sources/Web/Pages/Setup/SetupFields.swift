@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import Basics
+import Operations
+import Texts
+
+/// The fields of the set-up's screens, with what stands in them and what is wrong with it.
+struct SetupFields {
+    let t: Speech
+    let values: [String: String]
+    let errors: FormErrors
+
+    /// The fields of a screen.
+    func fields(_ step: SetupStep, _ about: SetupRequest, _ site: Site) -> [Field] {
+        switch step {
+        case .welcome: welcome(site, needsCode: about.visit == nil, about.language)
+        case .country: country(site.house.laws)
+        case .identity: identity
+        case .books: books(today: site.house.clock.now().utcDay)
+        case .bank: bank
+        case .administrator: administrator(hasPassword: about.answers.administrator != nil)
+        case .contribution, .check: []
+        }
+    }
+
+    private func field(
+        _ name: String, _ kind: Field.Kind = .text, _ key: String? = nil, isOptional: Bool = false,
+        isWide: Bool = true, autocomplete: String? = nil
+    ) -> Field {
+        let key = "setup.field.\(key ?? name)"
+        var value = values[name] ?? ""
+        // A password is never sent back.
+        if case .password = kind { value = "" }
+        return Field(
+            name, t(key), kind, value: value,
+            hint: t.has("\(key)_hint") ? t("\(key)_hint") : nil, error: errors[name],
+            isRequired: !isOptional, isWide: isWide, autocomplete: autocomplete)
+    }
+
+    private func welcome(_ site: Site, needsCode: Bool, _ language: Language) -> [Field] {
+        let chosen = values["language"] ?? language.rawValue
+        let options = site.languageChoices(language).map {
+            Field.Option($0.tag, $0.name, isChosen: $0.tag == chosen)
+        }
+        let code = needsCode ? [field("code", autocomplete: "one-time-code")] : []
+        return [field("language", .choice(options))] + code
+    }
+
+    private func country(_ laws: [String: Law]) -> [Field] {
+        let tag = t.language.rawValue
+        let countries = laws.sorted { $0.key < $1.key }
+        let forms = countries.flatMap { $0.value.profile.legalForms }
+        return [
+            field(
+                "country",
+                .choice(
+                    countries.map {
+                        Field.Option(
+                            $0.key, $0.value.profile.title[tag] ?? $0.key,
+                            isChosen: $0.key == values["country"])
+                    })),
+            field(
+                "legal_form",
+                .choice(
+                    forms.map {
+                        Field.Option(
+                            $0.key, $0.title[tag] ?? $0.key,
+                            isChosen: $0.key == values["legal_form"])
+                    })),
+            field("bec", .tick, isOptional: true),
+        ]
+    }
+
+    private var identity: [Field] {
+        [
+            field("name", autocomplete: "organization"),
+            field("siren"), field("vat_number", isOptional: true),
+            field("register_city"),
+            field("address", .longText, autocomplete: "street-address"),
+            field("postcode", autocomplete: "postal-code"),
+            field("city", autocomplete: "address-level2"),
+            field("headcount", .amount), field("accident_rate", .amount),
+            field("mobility_rate", .amount),
+        ]
+    }
+
+    private func books(today: Day) -> [Field] {
+        var shown = self
+        if values["from"] == nil {
+            shown = SetupFields(
+                t: t,
+                values: values.merging(
+                    ["from": today.period.firstDay.text, "cash": t.formats.number("0.00")]
+                ) { old, _ in old }, errors: errors)
+        }
+        return [
+            shown.field(
+                "fiscal_year",
+                .choice([Field.Option("calendar", t("setup.field.calendar"), isChosen: true)])),
+            shown.field("from", .day), shown.field("cash", .amount),
+        ]
+    }
+
+    private var bank: [Field] {
+        [
+            field("iban"), field("bic", isOptional: true), field("cutoff_day", .amount),
+        ]
+    }
+
+    private func administrator(hasPassword: Bool) -> [Field] {
+        [
+            field("name", .text, "person_name", autocomplete: "name"),
+            field("email", .email, autocomplete: "username"),
+            field(
+                "password", .password, hasPassword ? "password_kept" : "password",
+                isOptional: hasPassword, autocomplete: "new-password"),
+            field(
+                "password_again", .password, isOptional: hasPassword,
+                autocomplete: "new-password"),
+        ]
+    }
+}
