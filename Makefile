@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 .DEFAULT_GOAL := help
-.PHONY: help setup build run demo test test-fast lint format golden check bench browser-test http-test
+.PHONY: help setup build run demo test test-fast lint format golden check bench api-check api-soak browser-test http-test
 SWIFT ?= swift
 # Tests open many databases: a few at a time keep threads and connections within bounds.
 export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH ?= 4
@@ -46,5 +46,15 @@ golden: ## Rewrite the golden files after looking at why they change
 bench: build ## Our benchmarks, with the peer or the limit in the same run
 	scripts/with-postgres.sh sh -c '.build/release/entraide bench --postgres "$$ENTRAIDE_POSTGRES_URL"'
 
+api-check: build ## schemathesis, all checks, three roles in two cooperatives
+	@scripts/test-venv.sh
+	scripts/api-check.sh
+
+api-soak: build ## The same, longer
+	@scripts/test-venv.sh
+	scripts/api-check.sh 200
+
 check: lint test build browser-test http-test ## What CI runs: lint, tests, pages in a browser, odd HTTP, the README's commands
 	scripts/readme-check.sh
+	@scripts/test-venv.sh
+	scripts/api-check.sh

@@ -145,9 +145,9 @@ let testTargets: [Target] = [
     tests(
         "WebTests",
         [
-            "Basics", "RuleBook", "Ledger", "Sales", "Bank", "Payroll", "Documents", "Texts",
-            "Interchange", "Database", "Store", "Access", "Operations", "Web", "TestSupport",
-            "TestHouse",
+            "Basics", "RuleBook", "Ledger", "Sales", "Bank", "Payroll", "Interchange",
+            "Documents", "Texts", "Database", "Store", "Access", "Operations", "Web",
+            "TestSupport", "TestHouse",
             .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "HummingbirdCore", package: "hummingbird"),
             .product(name: "HummingbirdTesting", package: "hummingbird"),

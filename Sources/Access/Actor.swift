@@ -8,13 +8,15 @@ public import Store
 public enum Actor: Sendable, Hashable {
     /// A person who signed in.
     case person(ID<Person>)
+    /// A program that holds a token of a person; may do what both the person and the token may.
+    case program(of: ID<Person>, limitedTo: Set<Permission>)
     /// Somebody at the server's own command line; may do everything except approve.
     case commandLine(user: String)
 
     /// The name that stands in the audit log: `person:12`, `cli:anna`.
     public var name: String {
         switch self {
-        case .person(let id): "person:\(id)"
+        case .person(let id), .program(of: let id, limitedTo: _): "person:\(id)"
         case .commandLine(let user): "cli:\(user)"
         }
     }
@@ -87,6 +89,8 @@ public struct Rights: Sendable {
 
     private let isCommandLine: Bool
     private let holdings: [Holding]
+    /// What a token allows of it; nil for all.
+    private let limit: Set<Permission>?
 
     /// Reads the rights of an actor; a right withdrawn a moment ago is gone, and so is one whose
     /// last day has passed.
@@ -95,15 +99,26 @@ public struct Rights: Sendable {
         case .commandLine:
             isCommandLine = true
             holdings = []
+            limit = nil
         case .person(let id):
             isCommandLine = false
-            let reached = try work.grants.inForce(of: id, on: work.moment.today)
-            holdings = reached.compactMap { reached in
-                Role(rawValue: reached.role).map { role in
-                    // A member works in activities: one named for none reaches nothing.
-                    Holding(
-                        role: role, sections: reached.sections ?? (role == .member ? [] : nil))
-                }
+            holdings = try Rights.holdings(of: id, in: work)
+            limit = nil
+        case .program(of: let id, limitedTo: let allowed):
+            isCommandLine = false
+            holdings = try Rights.holdings(of: id, in: work)
+            limit = allowed.intersection(Permission.forPrograms)
+        }
+    }
+
+    private static func holdings(
+        of person: ID<Person>, in work: CooperativeTransaction
+    ) throws -> [Holding] {
+        let reached = try work.grants.inForce(of: person, on: work.moment.today)
+        return reached.compactMap { reached in
+            Role(rawValue: reached.role).map { role in
+                // A member works in activities: one named for none reaches nothing.
+                Holding(role: role, sections: reached.sections ?? (role == .member ? [] : nil))
             }
         }
     }
@@ -111,6 +126,7 @@ public struct Rights: Sendable {
     /// Whether the actor may, for one activity or (nil) the whole cooperative.
     public func allows(_ permission: Permission, on section: ID<Section>?) -> Bool {
         if isCommandLine { return permission != .approvePayments }
+        guard limit?.contains(permission) != false else { return false }
         return holdings.contains {
             $0.role.permissions.contains(permission) && $0.reaches(section)
         }
@@ -119,12 +135,14 @@ public struct Rights: Sendable {
     /// Whether the actor has the permission at all, however far it reaches.
     public func holds(_ permission: Permission) -> Bool {
         if isCommandLine { return permission != .approvePayments }
+        guard limit?.contains(permission) != false else { return false }
         return holdings.contains { $0.role.permissions.contains(permission) }
     }
 
     /// The activities a permission reaches; nil when it reaches the whole cooperative.
     public func sections(_ permission: Permission) -> [ID<Section>]? {
         if allows(permission, on: nil) { return nil }
+        guard limit?.contains(permission) != false else { return [] }
         let found = holdings.filter { $0.role.permissions.contains(permission) }
             .reduce(into: Set<ID<Section>>()) { $0.formUnion($1.sections ?? []) }
         return found.sorted()

@@ -72,6 +72,14 @@ extension Permission {
             false
         }
     }
+
+    /// What a program may be given by a token: everything but what needs the person themselves,
+    /// who approves payments, lets people in and gives rights at the screen, after proof of who
+    /// they are.
+    public static let forPrograms = Set(allCases).subtracting([
+        .approvePayments, .manageMembers, .giveRights, .nameDeputies, .operate,
+        .ownAccount,
+    ])
 }
 
 extension Role {

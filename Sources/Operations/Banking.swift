@@ -235,9 +235,16 @@ public struct DecideSuspense: Operation, Codable {
 public struct ListStatements: Query {
     /// What the actor needs.
     public static let permission = Permission.handleBank
+    /// The last statement of the page before; nil for the first page.
+    public let before: (day: Day, id: ID<StoredStatement>)?
+    /// How many statements.
+    public let limit: Int
 
-    /// The statements of the cooperative.
-    public init() {}
+    /// A page of the statements of the cooperative.
+    public init(before: (day: Day, id: ID<StoredStatement>)? = nil, limit: Int = 100) {
+        self.before = before
+        self.limit = limit
+    }
 
     /// Statements and open suspense lines.
     public struct Answer: Sendable {
@@ -251,7 +258,7 @@ public struct ListStatements: Query {
     public func run(in work: Work) throws -> Answer {
         try work.require(Self.permission)
         return Answer(
-            statements: try work.store.statements.all(),
+            statements: try work.store.statements.all(before: before, limit: limit),
             suspense: try work.store.statements.suspense())
     }
 }

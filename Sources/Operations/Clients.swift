@@ -137,6 +137,8 @@ public struct AddClient: Operation, Codable {
 }
 
 /// Changes a client's details; issued documents keep theirs.
+///
+/// The bank account stays: it comes from payments received, never from what is typed.
 public struct UpdateClient: Operation, Codable {
     /// What the actor needs.
     public static let permission = Permission.draftInvoices
@@ -158,7 +160,9 @@ public struct UpdateClient: Operation, Codable {
     public func run(in work: Work) throws -> ID<ThirdParty> {
         let party = try work.store.parties.client(client)
         try work.require(Self.permission, on: party.section)
-        try work.store.parties.update(client, PartyCheck.checked(details))
+        var details = try PartyCheck.checked(details)
+        details.iban = party.details.iban
+        try work.store.parties.update(client, details)
         return client
     }
 

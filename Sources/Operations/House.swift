@@ -57,6 +57,15 @@ public actor House {
     public func perform<O: Operation>(
         _ operation: O, as actor: Actor, in coop: Int64, key: String, from origin: String = ""
     ) async throws -> O.Output {
+        try await answer(to: operation, as: actor, in: coop, key: key, from: origin).output
+    }
+
+    /// The same, and whether the answer is that of an earlier request with the key.
+    ///
+    /// - Throws: As ``perform(_:as:in:key:)``.
+    public func answer<O: Operation>(
+        to operation: O, as actor: Actor, in coop: Int64, key: String, from origin: String = ""
+    ) async throws -> (output: O.Output, isRepeated: Bool) {
         let open = try await opened(coop)
         let fingerprint = Array(
             SHA256.hash(data: try Array(O.auditName.utf8) + operation.fingerprint))
@@ -66,7 +75,7 @@ public actor House {
                     attempt: { store in
                         let output = try House.run(
                             operation, (actor, key, fingerprint, origin), in: store, open)
-                        return { continuation.resume(returning: output) }
+                        return { continuation.resume(returning: (output, false)) }
                     },
                     repeated: { store in
                         let kept = try store.audit.answer(
@@ -75,7 +84,7 @@ public actor House {
                         let answer = try JSONDecoder().decode(
                             Answer<O.Output>.self, from: Data(kept.utf8)
                         ).value
-                        return { continuation.resume(returning: answer) }
+                        return { continuation.resume(returning: (answer, true)) }
                     },
                     fail: { continuation.resume(throwing: $0) }))
         }

@@ -101,11 +101,24 @@ public struct Statements {
     }
 
     /// The statements of the cooperative, newest first.
-    public func all(limit: Int = 100) throws -> [StoredStatement] {
-        try work.transaction.rows(
+    ///
+    /// `before`: the last row of the page before; nil for the first page.
+    public func all(
+        before: (day: Day, id: ID<StoredStatement>)? = nil, limit: Int = 100
+    ) throws -> [StoredStatement] {
+        var conditions: [SQL] = ["s.coop_id = \(work.coop)"]
+        if let before {
+            conditions.append(
+                """
+                (s.closing_day < \(before.day)
+                    OR (s.closing_day = \(before.day) AND s.id < \(before.id)))
+                """)
+        }
+        return try work.transaction.rows(
             Statements.selection
                 + """
-                WHERE s.coop_id = \(work.coop) ORDER BY s.closing_day DESC, s.id DESC LIMIT \(limit)
+                WHERE \(conditions.joined(separator: " AND "))
+                ORDER BY s.closing_day DESC, s.id DESC LIMIT \(limit)
                 """
         ).map(StoredStatement.init)
     }

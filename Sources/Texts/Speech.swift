@@ -32,6 +32,9 @@ public struct Speech: Sendable {
         return self("\(key).\(form)", values.merging(["count": formats.count(count)]) { $1 })
     }
 
+    /// The keys of all sentences.
+    public var keys: [String] { catalogue.keys }
+
     /// Whether there is a sentence for a key.
     public func has(_ key: String) -> Bool { catalogue[key] != nil }
 

@@ -36,14 +36,14 @@ enum Report {
     }
 
     /// The log-ins of the demo.
-    static func logIns() {
+    static func logIns(_ plan: Demo.Plan = Demo.Plan()) {
         print(
             """
             Log-ins of the demo (password \(Demo.password)):
-              member       \(Demo.memberEmail)
-              back office  \(Demo.officeEmail)
-              board        \(Demo.boardEmail)
-              director     \(Demo.directorEmail)
+              member       \(plan.email("membre1"))
+              back office  \(plan.email("bureau"))
+              board        \(plan.email("conseil"))
+              director     \(plan.email("direction"))
             """)
     }
 

@@ -12,7 +12,7 @@ import Testing
 struct SchemaTests {
     /// Tables that belong to the installation although they name a cooperative (architecture §3.1).
     static let ofInstallation: Set<String> = [
-        "access_link", "calendar_address", "employment", "outbox", "session",
+        "access_link", "api_token", "calendar_address", "employment", "outbox", "session",
     ]
 
     /// What is final once posted (architecture §3.2).
@@ -122,7 +122,8 @@ struct SchemaTests {
         try await TestHouse.with(engine) { house throws in
             let all = try await house.raw { try Self.scopedTables($0) }
             let changing: Set<String> = [
-                "access_link", "agreement", "calendar_address", "coop_head", "counter", "draft",
+                "access_link", "agreement", "api_token", "calendar_address", "coop_head",
+                "counter", "draft",
                 "draft_line",
                 "employment",
                 "engagement", "invoice_parties", "mail_choice", "member_group",

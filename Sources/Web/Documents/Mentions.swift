@@ -63,9 +63,11 @@ struct Mentions: Sendable {
 extension Site {
     /// The mentions of the law of a visitor's cooperative.
     func mentions(_ visit: Visit) throws -> Mentions {
-        guard let law = house.laws[visit.visitor.cooperative.country] else {
-            throw NothingThere()
-        }
+        try mentions(of: visit.visitor.cooperative)
+    }
+
+    func mentions(of cooperative: Cooperative) throws -> Mentions {
+        guard let law = house.laws[cooperative.country] else { throw NothingThere() }
         return try Mentions(law.rules)
     }
 }

@@ -19,6 +19,8 @@ struct Layout: Sendable {
     var notice: Notice?
     /// Changes when the stylesheet or the script does.
     var assets: String = "1"
+    /// The calls of the API that show or do what the page does.
+    var api: PageCalls?
     /// The day of a demo, whose money is invented; nil when it is no demo.
     var demoDay: String?
     /// Where a visitor leaves the demo; nil when there is nothing to go back to.

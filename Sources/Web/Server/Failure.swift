@@ -147,7 +147,7 @@ extension Site {
     }
 
     /// Logs an error that nobody asked for, without personal values, under a number to quote.
-    private func incident(_ error: any Error, _ request: Request) -> String {
+    func incident(_ error: any Error, _ request: Request) -> String {
         let alphabet = Array("23456789ABCDEFGHJKLMNPQRSTUVWXYZ")
         let number = String(house.random.bytes(6).map { alphabet[Int($0) % alphabet.count] })
         var about: Logger.Metadata = [

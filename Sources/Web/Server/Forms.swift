@@ -31,7 +31,7 @@ extension Site {
     }
 
     /// The whole body; one that is too long is not read to its end.
-    private static func body(of request: Request, upTo limit: Int) async throws -> [UInt8] {
+    static func body(of request: Request, upTo limit: Int) async throws -> [UInt8] {
         let announced = request.headers[.contentLength].flatMap { Int($0) } ?? 0
         guard announced <= limit else { throw WebError.tooLarge(limit: limit) }
         var bytes: [UInt8] = []

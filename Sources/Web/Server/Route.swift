@@ -79,5 +79,6 @@ extension Site {
             + auditRoutes
             + mailRoutes + noticeRoutes + calendarRoutes
             + firstStepsRoutes
+            + tokenRoutes
     }
 }

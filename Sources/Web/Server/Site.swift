@@ -5,6 +5,7 @@ import Basics
 import Crypto
 import Foundation
 import Hummingbird
+import Interchange
 import Logging
 import Operations
 import Texts
@@ -18,6 +19,9 @@ struct Site: Sendable {
     let settings: WebSettings
     let passwords: PasswordDesk
     let press: PrintingDesk
+    let meter: RateMeter
+    /// The description of the API, for programs.
+    let openAPI: JSONText
     let log: Logger
     let firstRun: FirstRunDesk
 
@@ -34,6 +38,8 @@ struct Site: Sendable {
         passwords = try PasswordDesk(
             salt: house.random.bytes(16), rules: PasswordRules(words: Site.words()))
         press = PrintingDesk()
+        meter = RateMeter(perMinute: settings.callsPerMinute)
+        openAPI = OpenAPI(endpoints: Endpoint.all, t: catalogues.speech(.english)).document
         log = Logger(label: "entraide.web") { _ in JSONLog() }
         firstRun = FirstRunDesk(offer, log: log) { demo, logIns in
             var settings = settings

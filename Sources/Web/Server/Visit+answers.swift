@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
 import Access
+import Basics
 import HTTPTypes
 import Hummingbird
 import NIOCore
@@ -55,6 +56,15 @@ extension Visit {
         return response
     }
 
+    /// The calls of the API that show or do what the page does, for who may make them.
+    private var calls: PageCalls? {
+        let section =
+            query.has("section") ? query["section"] : visitor.ownSections.first?.description
+        return PageCalls(
+            at: path, numbers: section.map { ["section": $0] } ?? [:], in: t
+        ) { visitor.rights.holds($0) && Permission.forPrograms.contains($0) }
+    }
+
     /// What surrounds a page.
     func layout(_ title: String) -> Layout {
         let areas = Area.allCases.filter { $0.isOpen(to: visitor.rights) }
@@ -68,6 +78,7 @@ extension Visit {
             groups: navigation,
             languages: site.languageChoices(language), csrf: visitor.csrfToken,
             requestKey: site.newKey(), path: path, notice: notice, assets: site.files.version,
+            api: calls,
             demoDay: site.settings.demoLogIns.isEmpty
                 ? nil : t.day(site.house.clock.now().day(in: visitor.cooperative.timeZone)),
             demoHref: site.settings.isVisitedDemo ? Site.demoPath : nil)

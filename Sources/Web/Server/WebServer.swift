@@ -33,6 +33,8 @@ public struct WebSettings: Sendable {
     public var port: Int
     /// Whether browsers reach the site over https, here or at a proxy in front.
     public var isSecure: Bool
+    /// Requests to the API a minute under one token, and how many may come at once.
+    public var callsPerMinute: Int
     /// Log-ins of the invented cooperative; empty in a real one.
     public var demoLogIns: [DemoLogIn]
     /// Whether roles that work for others ask for a second factor; only a demo goes without.
@@ -47,12 +49,13 @@ public struct WebSettings: Sendable {
     /// Settings, by default for this machine only.
     public init(
         host: String = "127.0.0.1", port: Int = 8080, isSecure: Bool = false,
-        demoLogIns: [DemoLogIn] = [], requiresSecondFactor: Bool = true, proxies: Int = 0,
-        mail: MailSettings? = nil
+        callsPerMinute: Int = 600, demoLogIns: [DemoLogIn] = [],
+        requiresSecondFactor: Bool = true, proxies: Int = 0, mail: MailSettings? = nil
     ) {
         self.host = host
         self.port = port
         self.isSecure = isSecure
+        self.callsPerMinute = callsPerMinute
         self.demoLogIns = demoLogIns
         self.requiresSecondFactor = requiresSecondFactor
         self.proxies = proxies
@@ -121,6 +124,7 @@ extension Site {
         let router = Router(context: SiteContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: SecurityHeaders(isSecure: settings.isSecure))
         router.add(middleware: FailurePages(site: self))
+        router.add(middleware: APIDoor(site: self))
         router.add(middleware: SameOriginOnly())
         router.add(middleware: FirstRunGate(site: self))
         addPublicRoutes(to: router)

@@ -25,6 +25,8 @@ struct ServeCommand: AsyncParsableCommand {
         help: """
             Proxies of yours in front that add to X-Forwarded-For (ENTRAIDE_PROXIES; 0).
             """) var proxies: String?
+    @Option(help: "Calls of the API a minute under one token (ENTRAIDE_API_RATE; 600).")
+    var apiRate: String?
     @Flag(help: "Serve although the database role may take row-level security away.")
     var asOwner = false
 
@@ -35,6 +37,7 @@ struct ServeCommand: AsyncParsableCommand {
             throw ValidationError(
                 "ENTRAIDE_SETUP_CODE: \(SetupCode.chosenMin) letters and digits or more.")
         }
+        guard callsPerMinute != nil else { throw ValidationError("--api-rate: 1 to 1000000.") }
     }
 
     private var proxyCount: Int? {
@@ -57,6 +60,11 @@ struct ServeCommand: AsyncParsableCommand {
         https || InstallationOptions.setting(nil, "HTTPS") == "1"
     }
 
+    private var callsPerMinute: Int? {
+        let text = InstallationOptions.setting(apiRate, "API_RATE") ?? "600"
+        return Int(text).flatMap { (1...1_000_000).contains($0) ? $0 : nil }
+    }
+
     func run() async throws {
         try await Report.failures(installation) {
             let house = try await installation.house()
@@ -69,8 +77,8 @@ struct ServeCommand: AsyncParsableCommand {
             if isDemo { letters.carrier = nil }
             let settings = WebSettings(
                 host: address, port: portNumber ?? 8080, isSecure: isSecure,
-                demoLogIns: isDemo ? Demo.logIns : [], requiresSecondFactor: !isDemo,
-                proxies: proxyCount ?? 0, mail: letters)
+                callsPerMinute: callsPerMinute ?? 600, demoLogIns: isDemo ? Demo.logIns : [],
+                requiresSecondFactor: !isDemo, proxies: proxyCount ?? 0, mail: letters)
             if house.clock is ShiftedClock {
                 Report.note("The demo's day is \(house.clock.now().utcDay).")
             }

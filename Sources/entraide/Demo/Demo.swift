@@ -24,9 +24,16 @@ enum Demo {
 
     /// What a demo is made of.
     struct Plan {
+        var code = Demo.code
+        var name = "Coopérative Exemple"
+        /// Its number in the installation.
+        var number: Int64 = 1
         var members = 60
         var months = 12
         var seed: UInt64 = 2026
+
+        /// The log-in of somebody of the demo: `bureau@demo.example`.
+        func email(_ who: String) -> String { "\(who)@\(code).example" }
     }
 
     /// Founds the cooperative and plays its months.
@@ -45,13 +52,13 @@ enum Demo {
             cooperative,
             people: [
                 NewPerson(
-                    email: officeEmail, name: "Maud Bureau-Démo", language: "fr",
+                    email: plan.email("bureau"), name: "Maud Bureau-Démo", language: "fr",
                     password: password, roles: [.billing, .accountant, .payroll]),
                 NewPerson(
-                    email: boardEmail, name: "Sacha Conseil-Démo", language: "fr",
+                    email: plan.email("conseil"), name: "Sacha Conseil-Démo", language: "fr",
                     password: password, roles: [.board]),
                 NewPerson(
-                    email: directorEmail, name: "Camille Direction-Démo", language: "fr",
+                    email: plan.email("direction"), name: "Camille Direction-Démo", language: "fr",
                     password: password, roles: [.director, .operator]),
             ], by: .commandLine(user: "demo"))
         var year = try await DemoYear(
@@ -67,13 +74,14 @@ enum Demo {
     }
 
     private static func cooperative(_ plan: Plan) -> Cooperative {
-        let siren = DemoNames.siren(2_026)
+        let siren = DemoNames.siren(2_025 + Int(plan.number))
         return Cooperative(
-            id: 1, code: code, name: "Coopérative Exemple",
+            id: plan.number, code: plan.code, name: plan.name,
             legalForm: "SCOP, société anonyme coopérative à capital variable", siren: siren,
             vatNumber: (try? Siren(siren))?.vatNumber ?? "", registerCity: "Exempleville",
             address: "1 place de la Démonstration", postcode: "69000", city: "Exempleville",
-            country: "fr", iban: DemoNames.iban(1), bic: "EXEMFRPP", timeZone: "Europe/Paris",
+            country: "fr", iban: DemoNames.iban(Int(plan.number)),
+            bic: "EXEMFRPP", timeZone: "Europe/Paris",
             language: "fr", headcount: plan.members + 6, accidentRate: Rate(millionths: 20_800),
             mobilityRate: Rate(millionths: 8_500), cutoffDay: 25)
     }
@@ -91,7 +99,7 @@ extension DemoYear {
         self.house = house
         self.clock = clock
         coop = cooperative.id
-        waitingMembers = DemoMember.all(plan.members, random: &random)
+        waitingMembers = DemoMember.all(plan.members, at: plan, random: &random)
         passwordHash = try PasswordHash(Demo.password, salt: source.bytes(16)).text
         self.random = random
         bank = DemoBank(
@@ -100,12 +108,12 @@ extension DemoYear {
         let people = try await house.database.read(scope: .installation) { transaction in
             let people = People(in: transaction)
             return (
-                office: try people.credential(Demo.officeEmail)?.person.id,
-                board: try people.credential(Demo.boardEmail)?.person.id
+                office: try people.credential(plan.email("bureau"))?.person.id,
+                board: try people.credential(plan.email("conseil"))?.person.id
             )
         }
         guard let office = people.office, let board = people.board else {
-            throw StoreError.notFound(kind: "person", id: Demo.officeEmail)
+            throw StoreError.notFound(kind: "person", id: plan.email("bureau"))
         }
         staff = DemoStaff(office: .person(office), board: .person(board))
         _ = try await house.perform(

@@ -120,13 +120,15 @@ struct DemoMember {
     /// Gross pay wished; nil takes what is available.
     let wishedGross: Money?
 
-    var email: String { "membre\(number)@demo.example" }
+    let email: String
     var code: String {
         "A" + String(repeating: "0", count: 3 - String(number).count) + String(number)
     }
     var activity: String { "\(trade.name) \(name.split(separator: " ").first ?? "")" }
 
-    static func all(_ count: Int, random: inout SeededRandom) -> [DemoMember] {
+    static func all(
+        _ count: Int, at plan: Demo.Plan, random: inout SeededRandom
+    ) -> [DemoMember] {
         (1...max(count, 1)).map { number in
             let index = number - 1
             let given = DemoNames.given[index % DemoNames.given.count]
@@ -142,7 +144,8 @@ struct DemoMember {
                 pace: number == 8 ? 6 : Int.random(in: 18...42, using: &random),
                 isInTheRed: number == 8,
                 wishedGross: number % 3 == 0
-                    ? Money.cents(Int64.random(in: 12...22, using: &random) * 10_000) : nil)
+                    ? Money.cents(Int64.random(in: 12...22, using: &random) * 10_000) : nil,
+                email: plan.email("membre\(number)"))
         }
     }
 }

@@ -64,9 +64,7 @@ extension Site {
         let party = try await visit.ask(FindClient(client: visit.id()))
         let place = Visit.ClientPlace.known(party.thirdParty.id, party.section)
         return try await visit.attempt {
-            var details = try PartyDetails(visit.form, in: visit.t)
-            // The bank account comes from payments received, not from the form.
-            details.iban = party.details.iban
+            let details = try PartyDetails(visit.form, in: visit.t)
             _ = try await visit.perform(
                 UpdateClient(client: party.thirdParty.id, details: details))
             return visit.redirect(

@@ -83,8 +83,10 @@ extension Site {
     }
 
     /// The language of what is printed: the cooperative's.
-    func paperSpeech(_ visit: Visit) -> Speech {
-        catalogues.speech(Language(rawValue: visit.visitor.cooperative.language))
+    func paperSpeech(_ visit: Visit) -> Speech { paperSpeech(of: visit.visitor.cooperative) }
+
+    func paperSpeech(of cooperative: Cooperative) -> Speech {
+        catalogues.speech(Language(rawValue: cooperative.language))
     }
 }
 
