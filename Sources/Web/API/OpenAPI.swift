@@ -164,18 +164,18 @@ struct OpenAPI {
     }
 
     private func refusal(_ status: Int) -> JSONText.Member {
-        .init(
+        let problem: (key: String, value: JSONText?) = (
+            "application/problem+json", JSONText.of(("schema", Shape.object(Self.problem).schema))
+        )
+        // What is no sound HTTP is refused before anybody knows that it is for the API.
+        let plain: (key: String, value: JSONText?) = (
+            "text/plain", JSONText.of(("schema", .of(("type", .string("string")))))
+        )
+        return .init(
             "problem\(status)",
             .of(
                 ("description", .string(t("api.status.\(status)"))),
-                (
-                    "content",
-                    .of(
-                        (
-                            "application/problem+json",
-                            .of(("schema", Shape.object(Self.problem).schema))
-                        ))
-                )))
+                ("content", status == 400 ? .of(problem, plain) : .of(problem))))
     }
 
     /// What every refusal is.

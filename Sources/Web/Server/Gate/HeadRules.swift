@@ -9,7 +9,9 @@ import NIOHTTP1
 /// - Source: RFC 9112 (§3.2 Host, §6.1 transfer codings, §6.3 length), RFC 9110 §10.1.1.
 enum HeadRules {
     /// Methods a program of ours may answer; the router decides for each address.
-    static let methods: Set<String> = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+    static let methods: Set<String> = [
+        "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE",
+    ]
 
     /// Brings an address in absolute form to the form all others have.
     ///
