@@ -112,10 +112,11 @@ public struct People {
             "UPDATE person SET name = \(name), language = \(language) WHERE id = \(id)")
     }
 
-    /// Forgets who a person was: name, address, how they signed in, where from, what was written
-    /// to them. Their number stays, for what they did and signed.
+    /// Forgets who a person was.
     ///
-    /// Documents of the books are not touched: the law keeps these.
+    /// Name, address, how and where they signed in, and what was written to them go; their number
+    /// stays, for what they did and signed. Documents of the books are not touched: the law
+    /// keeps these.
     public func erase(_ id: ID<Person>) throws {
         for table: SQL in [
             "session", "access_link", "time_code", "recovery_code", "passkey", "device",
