@@ -4,7 +4,7 @@
 # planted secrets, database roles. Takes under a minute. Argument: the program (default: the newest built).
 set -euo pipefail
 cd "$(dirname "$0")/.."
-program=${1:-$(ls -t .build/release/entraide .build/debug/entraide 2>/dev/null | head -1)}
+program=${1:-$(ls -t .build/release/entraide .build/debug/entraide 2>/dev/null | head -1 || true)}
 [ -x "$program" ] || { echo "http: no program; run make build" >&2; exit 1; }
 jobs=()
 for part in slow raw canary; do
