@@ -13,6 +13,15 @@ enum HeadRules {
         "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE",
     ]
 
+    /// Whether the API answers itself: it says which methods an address has instead.
+    ///
+    /// - Source: RFC 9110 §15.5.6: 405 with `Allow`.
+    private static func isForPrograms(_ head: HTTPRequestHead) -> Bool {
+        let method = head.method.rawValue
+        return head.uri.hasPrefix("/api/") && method != "CONNECT" && method.utf8.count <= 20
+            && method.utf8.allSatisfy { (65...90).contains($0) }
+    }
+
     /// Brings an address in absolute form to the form all others have.
     ///
     /// - Returns: The status to refuse the request with; nil when it is in order.
@@ -22,7 +31,9 @@ enum HeadRules {
         guard head.version.major == 1, (0...1).contains(head.version.minor) else {
             return .httpVersionNotSupported
         }
-        guard methods.contains(head.method.rawValue) else { return .notImplemented }
+        guard methods.contains(head.method.rawValue) || isForPrograms(head) else {
+            return .notImplemented
+        }
         guard head.uri.utf8.count <= limits.addressBytes else { return .uriTooLong }
         guard let host = host(of: head) else { return .badRequest }
         guard let address = origin(head.uri, host: host) else { return .badRequest }
