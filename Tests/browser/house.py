@@ -148,9 +148,11 @@ def links(person):
 
 
 def shape(address):
-    """An address without its numbers, days and question: `/invoices/{n}?`."""
+    """An address without its numbers, names of calls, days and question: `/invoices/{n}?`."""
     parts = urlsplit(address)
     path = re.sub(r"\d[\d-]*", "{n}", parts.path)
+    # The calls of the API share one page; what differs is text.
+    path = re.sub(r"^/api/calls/\w+", "/api/calls/{name}", path)
     return path + ("?" if parts.query else "")
 
 
