@@ -119,7 +119,7 @@ public struct People {
     /// keeps these.
     public func erase(_ id: ID<Person>) throws {
         for table: SQL in [
-            "session", "access_link", "time_code", "recovery_code", "passkey", "device",
+            "session", "access_link", "time_code", "recovery_code", "device",
             "notice", "mail_choice", "calendar_address", "api_token",
         ] { try transaction.run("DELETE FROM \(table) WHERE person_id = \(id)") }
         try transaction.run(

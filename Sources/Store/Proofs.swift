@@ -161,8 +161,14 @@ public struct Proofs {
     }
 
     /// Takes the app's secret away.
-    public func dropTimeCode(of person: ID<Person>) throws {
+    func dropTimeCode(of person: ID<Person>) throws {
         try transaction.run("DELETE FROM time_code WHERE person_id = \(person)")
+    }
+
+    /// Takes the second factor away: the app and the codes that stand in for it.
+    public func dropSecondFactor(of person: ID<Person>) throws {
+        try dropTimeCode(of: person)
+        try setRecoveryCodes([], of: person)
     }
 
     /// Gives a person new recovery codes in place of all older ones.

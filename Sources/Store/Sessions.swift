@@ -27,6 +27,8 @@ public struct StoredSession: Sendable {
     public let address: String
     /// What the browser called itself then.
     public let agent: String
+    /// Whether a code of an app stands beside the person's password.
+    public let hasSecondFactor: Bool
 }
 
 /// A session to open.
@@ -119,8 +121,10 @@ public struct Sessions {
     private static let columns: SQL = """
         SELECT p.id, p.email, p.name, p.language, p.is_disabled, s.name AS session_name,
             s.coop_id, s.csrf_token, s.created_at, s.seen_at, s.expires_at, s.proven_at,
-            s.is_pending, s.address, s.agent
+            s.is_pending, s.address, s.agent,
+            CASE WHEN t.confirmed_at IS NULL THEN 0 ELSE 1 END AS has_second_factor
         FROM session s JOIN person p ON p.id = s.person_id
+        LEFT JOIN time_code t ON t.person_id = s.person_id
         """
 
     /// Notes that a session was used.
@@ -203,5 +207,6 @@ extension StoredSession {
         isPending = try row.bool("is_pending")
         address = try row.get("address")
         agent = try row.get("agent")
+        hasSecondFactor = try row.bool("has_second_factor")
     }
 }

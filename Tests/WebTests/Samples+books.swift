@@ -179,7 +179,7 @@ extension Samples {
                 "statement.balance_total"))
     }
 
-    var purchaseForm: PurchaseFormPage {
+    var purchaseForm: FormPage {
         let fields = [
             Field(
                 "activity", t("purchase.activity"),
@@ -201,7 +201,7 @@ extension Samples {
             Field(
                 "production", t("purchase.production"), .tick, hint: t("purchase.production_hint")),
         ]
-        return PurchaseFormPage(
+        return FormPage(
             heading: Heading(title: t("purchase.title"), subtitle: t("purchase.subtitle")),
             form: Form(action: "/purchases", fields: fields, submit: t("form.save")))
     }

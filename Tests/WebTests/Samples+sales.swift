@@ -269,7 +269,7 @@ extension Samples {
                 }, isStacked: true))
     }
 
-    var clientForm: ClientFormPage {
+    var clientForm: FormPage {
         let fields = [
             Field(
                 "name", t("client.name"), value: client, isRequired: true, isWide: true,
@@ -282,7 +282,7 @@ extension Samples {
             Field("address", t("client.address"), .longText, value: client, isWide: true),
             Field("postcode", t("client.postcode")), Field("city", t("client.city")),
         ]
-        return ClientFormPage(
+        return FormPage(
             heading: Heading(
                 title: t("client.new"), back: Link(text: t("client.title"), href: "/clients")),
             form: Form(

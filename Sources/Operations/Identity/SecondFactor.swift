@@ -194,9 +194,7 @@ public struct DropTimeCode: Operation, Codable {
         if work.rights.roles.contains(where: \.needsSecondFactor) {
             throw AccessError.secondFactorNeeded
         }
-        let proofs = Proofs(in: work.store.transaction)
-        try proofs.dropTimeCode(of: person)
-        try proofs.setRecoveryCodes([], of: person)
+        try Proofs(in: work.store.transaction).dropSecondFactor(of: person)
         try work.tell(.secondFactorChanged, person)
         return person.value
     }

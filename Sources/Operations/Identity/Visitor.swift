@@ -16,7 +16,7 @@ public struct Visitor: Sendable {
     public let session: StoredSession
     /// What they may do.
     public let rights: Rights
-    /// Whether a code of an app, or a passkey, stands beside their password.
+    /// Whether a code of an app stands beside their password.
     public let hasSecondFactor: Bool
 
     /// The token their forms carry.
@@ -47,9 +47,7 @@ extension House {
             try Sessions(in: transaction).find(tokenHash: hash, at: now).map { session in
                 (
                     session: session,
-                    cooperative: try Cooperative.find(session.coop, in: transaction),
-                    hasCode: try Proofs(in: transaction).timeCode(of: session.person.id)?
-                        .isConfirmed ?? false
+                    cooperative: try Cooperative.find(session.coop, in: transaction)
                 )
             }
         }
@@ -70,7 +68,7 @@ extension House {
         }
         return Visitor(
             person: session.person, cooperative: cooperative, session: session, rights: rights,
-            hasSecondFactor: found.hasCode)
+            hasSecondFactor: session.hasSecondFactor)
     }
 
     /// Whether a visitor proved a short while ago that it is them.

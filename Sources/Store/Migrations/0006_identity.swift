@@ -37,25 +37,6 @@ extension Migrations {
             ) \(Schema.clustered)
             """,
             """
-            CREATE TABLE passkey (
-                credential_id \(type: .text) NOT NULL PRIMARY KEY,
-                person_id \(type: .integer) NOT NULL REFERENCES person (id),
-                public_key \(type: .bytes) NOT NULL,
-                sign_count \(type: .integer) NOT NULL,
-                label \(type: .text) NOT NULL,
-                created_at \(type: .integer) NOT NULL,
-                used_at \(type: .integer)
-            )
-            """,
-            "CREATE INDEX passkey_person ON passkey (person_id)",
-            """
-            CREATE TABLE challenge (
-                hash \(type: .text) NOT NULL PRIMARY KEY,
-                person_id \(type: .integer) NOT NULL,
-                expires_at \(type: .integer) NOT NULL
-            )
-            """,
-            """
             CREATE TABLE device (
                 token_hash \(type: .text) NOT NULL PRIMARY KEY,
                 person_id \(type: .integer) NOT NULL REFERENCES person (id),

@@ -156,10 +156,7 @@ extension Site {
                 email: link.person.email, password: form["password"],
                 former: sessionToken(request), address: address(request, context),
                 agent: request.headers[.userAgent] ?? ""), at: passwords)
-        guard session.isPending else { return enter(session, leadingTo: nil) }
-        var response = Response(seeOther: "/sign-in/code")
-        response.setCookie(cookie(.session, session.token.text, maxAge: 600))
-        return response
+        return enter(session, leadingTo: nil)
     }
 
     private func linkToken(_ context: SiteContext) -> Token? {

@@ -57,12 +57,3 @@ extension Visit {
         return self.page(page, title: t("proof.title"), status: .forbidden)
     }
 }
-
-/// A page with one form.
-struct FormPage: Page {
-    static let template = "pages/form"
-
-    var heading: Heading
-    var notice: Notice?
-    var form: Form
-}

@@ -70,12 +70,7 @@ extension Site {
                     former: sessionToken(request), device: deviceToken(request),
                     address: address(request, context),
                     agent: request.headers[.userAgent] ?? ""), at: passwords)
-            let wanted = Self.localPath(form["return"])
-            guard session.isPending else { return enter(session, leadingTo: wanted) }
-            var response = Response(
-                seeOther: "/sign-in/code" + (wanted.map { "?return=\($0.urlEncoded)" } ?? ""))
-            response.setCookie(cookie(.session, session.token.text, maxAge: 600))
-            return response
+            return enter(session, leadingTo: Self.localPath(form["return"]))
         } catch let error as AccessError {
             let t = catalogues.speech(language(request))
             var response = signInPage(
@@ -87,7 +82,15 @@ extension Site {
     }
 
     /// Lets somebody in: the browser gets its session, and is known from now on.
+    ///
+    /// Who has a second factor is asked for it first.
     func enter(_ session: OpenedSession, leadingTo path: String?) -> Response {
+        if session.isPending {
+            var response = Response(
+                seeOther: "/sign-in/code" + (path.map { "?return=\($0.urlEncoded)" } ?? ""))
+            response.setCookie(cookie(.session, session.token.text, maxAge: 600))
+            return response
+        }
         var response = Response(seeOther: path ?? "/")
         response.setCookie(
             cookie(.session, session.token.text, maxAge: Int(House.sessionSeconds)))

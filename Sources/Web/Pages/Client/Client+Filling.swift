@@ -50,7 +50,8 @@ extension ClientListPage {
     }
 }
 
-extension ClientFormPage {
+/// The form of a client.
+enum ClientForm {
     static func fields(
         _ details: PartyDetails, _ errors: FormErrors, in t: Speech
     ) -> [Field] {

@@ -8,11 +8,3 @@ struct ClientListPage: Page {
     var filter: Filter?
     var table: Table
 }
-
-struct ClientFormPage: Page {
-    static let template = "pages/form"
-
-    var heading: Heading
-    var form: Form
-    var notice: Notice?
-}

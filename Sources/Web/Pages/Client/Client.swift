@@ -92,7 +92,7 @@ extension Visit {
         _ details: PartyDetails, _ place: ClientPlace, errors: FormErrors = FormErrors()
     ) -> Response {
         let list = Link(text: t("client.title"), href: link("/clients", place.section))
-        let fields = ClientFormPage.fields(details, errors, in: t)
+        let fields = ClientForm.fields(details, errors, in: t)
         var title = t("client.new")
         var action = "/clients"
         var actions: [Link] = []
@@ -107,7 +107,7 @@ extension Visit {
             ]
         }
         let mayWrite = may(.draftInvoices, on: place.section)
-        let page = ClientFormPage(
+        let page = FormPage(
             heading: Heading(title: title, back: list, actions: mayWrite ? actions : []),
             form: Form(
                 action: action, fields: fields, submit: t("form.save"),

@@ -66,7 +66,7 @@ extension Site {
     private func purchaseForm(_ visit: Visit, _ errors: FormErrors) async throws -> Response {
         let offer = try await visit.ask(OfferPurchase())
         return visit.page(
-            PurchaseFormPage(offer, typed: visit.form, errors: errors, in: visit.t),
+            FormPage(offer, typed: visit.form, errors: errors, in: visit.t),
             title: visit.t("purchase.title"))
     }
 

@@ -6,7 +6,7 @@ import Operations
 import Sales
 import Texts
 
-extension PurchaseFormPage {
+extension FormPage {
     /// The form of a bill, with what was typed and what is wrong with it.
     init(
         _ offer: OfferPurchase.Answer, typed form: FormData = FormData(),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
-struct PurchaseFormPage: Page {
+/// A page with one form.
+struct FormPage: Page {
     static let template = "pages/form"
 
     var heading: Heading
