@@ -93,6 +93,8 @@ let program: [Target] = [
             "Basics", "RuleBook", "Ledger", "Sales", "Bank", "Payroll", "Interchange",
             "Documents", "Texts", "Database", "Store", "Access", "Operations", "Web", crypto,
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "Logging", package: "swift-log"),
         ],
         swiftSettings: settings)
 ]

@@ -8,7 +8,7 @@ packages=(
     libcurl4-openssl-dev
     fonts-liberation fonts-dejavu-core
     postgresql qpdf poppler-utils libxml2-utils hledger curl openssl cracklib-runtime
-    chromium oathtool python3-venv
+    chromium oathtool python3-venv wrk
 )
 missing=()
 for package in "${packages[@]}"; do

@@ -13,6 +13,12 @@ public enum Actor: Sendable, Hashable {
     /// Somebody at the server's own command line; may do everything except approve.
     case commandLine(user: String)
 
+    /// The person an audit log names so; nil for anybody else.
+    public static func person(named name: String) -> ID<Person>? {
+        guard name.hasPrefix("person:"), let number = Int64(name.dropFirst(7)) else { return nil }
+        return ID(number)
+    }
+
     /// The name that stands in the audit log: `person:12`, `cli:anna`.
     public var name: String {
         switch self {
@@ -44,6 +50,10 @@ public enum AccessError: UserFacingError, Hashable {
     case conflictingRoles(String, String)
     /// A role that works for others, without a second factor.
     case secondFactorNeeded
+    /// An invoice above what the activity may issue alone: an amount without VAT.
+    case aboveLimit(Money)
+    /// Whoever would approve is the one it is for.
+    case ownApproval
 
     /// Stable dotted name.
     public var code: String {
@@ -58,6 +68,8 @@ public enum AccessError: UserFacingError, Hashable {
         case .ownRights: "access.own_rights"
         case .conflictingRoles: "access.conflicting_roles"
         case .secondFactorNeeded: "access.second_factor_needed"
+        case .aboveLimit: "access.above_limit"
+        case .ownApproval: "access.own_approval"
         }
     }
 
@@ -69,7 +81,22 @@ public enum AccessError: UserFacingError, Hashable {
         case .weakPassword(let weakness, let shortest):
             ["field": weakness.rawValue, "shortest": String(shortest)]
         case .conflictingRoles(let first, let second): ["first": first, "second": second]
-        case .badSignIn, .staleForm, .wrongCode, .deadLink, .ownRights, .secondFactorNeeded: [:]
+        case .aboveLimit(let limit): ["limit": limit.text]
+        case .badSignIn, .staleForm, .wrongCode, .deadLink, .ownRights, .secondFactorNeeded,
+            .ownApproval:
+            [:]
+        }
+    }
+}
+
+extension AccessError {
+    /// Whether the same thing is possible by the hand of another.
+    public var asksForSomebodyElse: Bool {
+        switch self {
+        case .aboveLimit, .ownApproval: true
+        case .forbidden, .badSignIn, .tooManyAttempts, .staleForm, .weakPassword, .wrongCode,
+            .deadLink, .ownRights, .conflictingRoles, .secondFactorNeeded:
+            false
         }
     }
 }

@@ -32,11 +32,13 @@ public struct ImportStatement: Operation {
     /// The file's statements, read whole before the transaction.
     let file: StatementFile
     let kept: ReceivedFile
+    private let counting: Counting
 
-    /// Reads a camt.053 file.
+    /// Reads a camt.053 file; `counting`: told the lines booked.
     ///
     /// - Throws: `InterchangeError` with place and reason; nothing is kept of the file.
-    public init(bytes: [UInt8]) throws {
+    public init(bytes: [UInt8], counting: @escaping Counting = { _, _ in }) throws {
+        self.counting = counting
         file = try Camt053.read(bytes)
         // Read whole, it is what its reader says it is.
         kept = ReceivedFile(bytes: bytes, kind: .xml)
@@ -52,6 +54,7 @@ public struct ImportStatement: Operation {
         let iban = try IBAN(work.cooperative.iban)
         var summary = ImportSummary()
         var booker = BankBooker(work: work)
+        let all = file.statements.map(\.entries.count).reduce(0, +)
         for statement in file.statements {
             summary.statements += 1
             try statement.check(for: iban)
@@ -82,6 +85,7 @@ public struct ImportStatement: Operation {
                 let isSuspended = bookings.contains { !$0.suspense.isZero }
                 summary.matched += isSuspended ? 0 : 1
                 summary.suspended += isSuspended ? 1 : 0
+                counting(summary.lines, all)
             }
         }
         return summary

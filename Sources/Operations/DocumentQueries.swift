@@ -46,7 +46,7 @@ public struct ListInvoices: Query {
         /// The documents of the page.
         public let rows: [InvoiceRow]
         /// How many match, and their sums; credit notes count below zero.
-        public let sums: (count: Int, net: Money, gross: Money, open: Money)
+        public let sums: Invoices.Sums
         /// The activity's drafts, with their totals where they can be computed.
         public let drafts: [(stored: StoredDraft, clientName: String, totals: Totals?)]
     }
@@ -66,13 +66,22 @@ public struct ListInvoices: Query {
             }
         return Answer(
             rows: rows,
-            sums: try work.store.invoices.sums(filter),
+            sums: try sums(in: work),
             drafts: try drafts.map { stored in
                 let client = try work.store.parties.find(stored.draft.client)
                 let totals = try? Totals(
                     stored.draft.lines, rates: work.law.rates, on: work.today)
                 return (stored, client.details.name, totals)
             })
+    }
+}
+
+extension ListInvoices {
+    /// The sums of all that match; the name of a client may change, the rest is posted.
+    private func sums(in work: Work) throws -> Invoices.Sums {
+        let invoices = work.store.invoices
+        guard filter.search?.isEmpty != false else { return try invoices.sums(filter) }
+        return try work.figure("invoices \(filter)") { try invoices.sums(filter) }
     }
 }
 
@@ -162,8 +171,16 @@ public struct FindDraft: Query {
         public let rates: [VATRate]
         /// The cooperative.
         public let cooperative: Cooperative
-        /// Whether the actor may issue it.
+        /// Whether the actor may issue it, being trusted with the amount.
         public let mayIssue: Bool
+        /// Whether it takes somebody else: it is above what the activity issues alone.
+        public let needsApproval: Bool
+        /// Where it stands with those who approve; nil when it was never submitted.
+        public let review: DraftReview?
+        /// The name of who submitted or returned it.
+        public let reviewer: String
+        /// Whether the actor may give it back.
+        public let mayReturn: Bool
     }
 
     /// - Throws: ``Access/AccessError`` or ``Store/StoreError/notFound(kind:id:)``.
@@ -173,11 +190,28 @@ public struct FindDraft: Query {
         let totals = Result { () throws(SalesError) in
             try Totals(draft.lines, rates: work.law.rates, on: work.today)
         }
+        let isTrusted = try isTrusted(try? totals.get().net, in: draft.section, work)
+        let mayIssue = work.may(.issueInvoices, on: draft.section)
+        let review = try work.store.draftReviews.find(id)
         return Answer(
             draft: draft, client: try work.store.parties.find(draft.client),
             section: try work.store.sections.find(draft.section), totals: totals,
             rates: work.law.rates.all(on: work.today), cooperative: work.cooperative,
-            mayIssue: work.may(.issueInvoices, on: draft.section))
+            mayIssue: mayIssue && isTrusted, needsApproval: !isTrusted, review: review,
+            reviewer: try review.map { try NameActors([$0.actor]).run(in: work)[$0.actor] ?? "" }
+                ?? "",
+            mayReturn: review?.state == .submitted
+                && work.may(.approveInvoices, on: draft.section))
+    }
+
+    /// Whether the actor may issue the amount.
+    private func isTrusted(_ net: Money?, in section: ID<Section>, _ work: Work) throws -> Bool {
+        do {
+            try work.requireTrust(net ?? .zero, in: section)
+            return true
+        } catch is AccessError {
+            return false
+        }
     }
 }
 

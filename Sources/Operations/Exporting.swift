@@ -32,9 +32,11 @@ public struct ExportLedger: Query {
     public let year: Int
     /// The format.
     public let format: Format
+    private let counting: Counting
 
-    /// An export of a year.
-    public init(year: Int, format: Format) {
+    /// An export of a year; `counting`: told the entries read.
+    public init(year: Int, format: Format, counting: @escaping Counting = { _, _ in }) {
+        self.counting = counting
         self.year = year
         self.format = format
     }
@@ -56,9 +58,11 @@ public struct ExportLedger: Query {
         var names = PartyNames(work: work)
         var lines: [FECLine] = []
         var posted: [(entry: PostedEntry, order: Int64)] = []
+        let all = try work.store.entries.count(from: days.lowerBound, to: days.upperBound)
         try work.store.entries.each(from: days.lowerBound, to: days.upperBound) { entry in
             // The file is ordered by validation: the moment of posting, then the number.
             posted.append((entry, entry.id.value))
+            counting(posted.count, all)
         }
         posted.sort { ($0.entry.postedAt, $0.order) < ($1.entry.postedAt, $1.order) }
         for (entry, _) in posted {
@@ -99,6 +103,7 @@ public struct ExportLedger: Query {
         var entries: [HledgerJournal.Entry] = []
         let sections = Dictionary(
             uniqueKeysWithValues: try work.store.sections.all().map { ($0.id, $0.code) })
+        let all = try work.store.entries.count(from: days.lowerBound, to: days.upperBound)
         try work.store.entries.each(from: days.lowerBound, to: days.upperBound) { entry in
             entries.append(
                 HledgerJournal.Entry(
@@ -111,6 +116,7 @@ public struct ExportLedger: Query {
                             auxiliary: try line.thirdParty.map { try names.auxiliary($0).code },
                             section: sections[line.section] ?? "", amount: line.amount)
                     }))
+            counting(entries.count, all)
         }
         let name = "\(work.cooperative.code)-\(year).journal"
         return [ExportedFile(name: name, bytes: try HledgerJournal.write(entries))]

@@ -22,6 +22,7 @@ public actor House {
     public nonisolated let random: any RandomSource
     private var open: [Int64: OpenCooperative] = [:]
     private var isClosed = false
+    private let remembered = Remembered()
 
     private struct OpenCooperative: Sendable {
         let cooperative: Cooperative
@@ -98,7 +99,7 @@ public actor House {
         let actor = request.actor.name
         let work = try Work(
             store, of: open.cooperative, as: request.actor, law: open.law,
-            sections: open.sections)
+            sections: open.sections, from: request.origin)
         try work.requireAny(O.permission)
         let output = try operation.run(in: work)
         try store.audit.append(
@@ -123,10 +124,12 @@ public actor House {
     ) async throws -> Q.Output {
         let open = try await opened(coop)
         let moment = moment(for: open.cooperative, law: open.law)
+        let remembered = self.remembered
         let (output, note) = try await database.read(scope: .cooperative(coop)) { transaction in
             let store = try CooperativeTransaction.reading(coop, in: transaction, at: moment)
             let work = try Work(
-                store, of: open.cooperative, as: actor, law: open.law, sections: open.sections)
+                store, of: open.cooperative, as: actor, law: open.law, sections: open.sections,
+                remembering: remembered)
             try work.requireAny(query.neededPermission)
             let output = try query.run(in: work)
             return (output, try House.noteOwed(for: query, in: work))

@@ -51,6 +51,10 @@ public struct SaveDraft: Operation {
             throw OperationError.badField("section")
         }
         try work.store.drafts.update(id, draft)
+        // What is changed is not what was submitted, unless who approves changed it.
+        if !work.may(.approveInvoices, on: draft.section) {
+            try work.store.draftReviews.withdraw(id)
+        }
         return id
     }
 
@@ -97,7 +101,8 @@ public struct IssueInvoice: Operation, Codable {
     public init(draft: ID<InvoiceDraft>) { self.draft = draft }
 
     /// - Returns: The number of the sealed invoice.
-    /// - Throws: ``Access/AccessError``, ``Sales/BookingError``; nothing has been written.
+    /// - Throws: ``Access/AccessError``, also above what the activity is trusted with,
+    ///   ``Sales/BookingError``; nothing has been written.
     public func run(in work: Work) throws -> ID<Invoice> {
         let store = work.store
         let draft = try store.drafts.find(draft)
@@ -107,12 +112,16 @@ public struct IssueInvoice: Operation, Codable {
         let issue = try draft.issued(
             as: store.nextID(), in: series, on: work.today, clientName: client.details.name,
             context: work.sales)
+        let invoice = issue.invoice
+        try work.requireTrust(invoice.totals.net, in: draft.section)
         _ = try store.invoices.insert(
             issue,
             parties: InvoiceParties(
                 seller: work.sellerLines, brand: brand, buyer: client.details))
+        if let review = try store.draftReviews.find(self.draft) {
+            try work.tellApproved(review, invoice)
+        }
         try store.drafts.remove(self.draft)
-        let invoice = issue.invoice
         try work.takeContribution(
             from: draft.section, for: .invoiced,
             ContributionCause(

@@ -39,6 +39,9 @@ public struct MonthStep: Codable, Sendable, Hashable {
     }
 }
 
+/// Told how many steps of long work are done, of how many.
+public typealias Counting = @Sendable (_ done: Int, _ total: Int) -> Void
+
 /// What a month's run did, and what waits for a person.
 public struct MonthReport: Codable, Sendable, Hashable {
     /// The month.
@@ -61,10 +64,15 @@ public struct MonthRun: Sendable {
     let actor: Actor
     let coop: Int64
     let period: Period
+    let origin: String
 
-    /// A run of a month, for an actor.
-    public init(_ period: Period, of coop: Int64, in house: House, as actor: Actor) {
+    /// A run of a month, for an actor; `origin`: where they asked from, for the audit log.
+    public init(
+        _ period: Period, of coop: Int64, in house: House, as actor: Actor,
+        from origin: String = ""
+    ) {
         self.period = period
+        self.origin = origin
         self.coop = coop
         self.house = house
         self.actor = actor
@@ -72,21 +80,23 @@ public struct MonthRun: Sendable {
 
     /// Does all that can be done now.
     ///
-    /// `progress`: told each step as it ends.
+    /// `progress`: told each step as it ends. `counting`: told how many activities and
+    /// engagements are worked through, of how many.
     ///
     /// - Throws: ``OperationError/wrongPeriod(_:)`` before the month's last day; otherwise what
     ///   an operation throws, with all earlier ones kept.
     public func run(
-        progress: @Sendable (MonthStep) -> Void = { _ in }
+        progress: @Sendable (MonthStep) -> Void = { _ in },
+        counting: Counting = { _, _ in }
     ) async throws -> MonthReport {
         let plan = try await house.ask(PlanMonth(period: period), as: actor, in: coop)
         var steps: [MonthStep] = []
         func end(_ step: MonthStep) async throws {
             steps.append(step)
             progress(step)
-            _ = try await house.perform(
-                NoteMonthStep(period: period, step: step), as: actor, in: coop,
-                key: "month:\(period):note:\(step.name):\(step.summary):\(plan.state)")
+            _ = try await perform(
+                NoteMonthStep(period: period, step: step),
+                "\(period):note:\(step.name):\(step.summary):\(plan.state)")
         }
         try await end(plan.bank)
         guard plan.bank.state == .done || plan.bank.facts["covered"] == "true" else {
@@ -94,8 +104,9 @@ public struct MonthRun: Sendable {
             for name in rest { try await end(MonthStep(name, .pending)) }
             return MonthReport(period: period, steps: steps, findings: [])
         }
-        try await end(takeContributions(plan))
-        try await end(pay(plan))
+        let all = plan.sections.count + plan.engagements.count
+        try await end(takeContributions(plan) { counting($0, all) })
+        try await end(pay(plan) { counting(plan.sections.count + $0, all) })
         try await end(preparePayments(plan))
         let result = try await house.ask(CheckMonth(period: period), as: actor, in: coop)
         try await end(result.vat)
@@ -108,26 +119,37 @@ public struct MonthRun: Sendable {
         return MonthReport(period: period, steps: steps, findings: result.findings)
     }
 
-    private func takeContributions(_ plan: PlanMonth.Plan) async throws -> MonthStep {
+    private func perform<O: Operation>(_ operation: O, _ key: String) async throws -> O.Output {
+        try await house.perform(
+            operation, as: actor, in: coop, key: "month:\(key)", from: origin)
+    }
+
+    private func takeContributions(
+        _ plan: PlanMonth.Plan, _ count: (Int) -> Void
+    ) async throws -> MonthStep {
         var taken = Money.zero
-        for section in plan.sections {
-            let amount = try await house.perform(
-                TakeMonthContribution(section: section, period: period), as: actor, in: coop,
-                key: "month:\(period):contribution:\(section):\(plan.state)")
+        for (index, section) in plan.sections.enumerated() {
+            let amount = try await perform(
+                TakeMonthContribution(section: section, period: period),
+                "\(period):contribution:\(section):\(plan.state)")
             taken = taken + (amount ?? .zero)
+            count(index + 1)
         }
         return MonthStep(
             "contributions", .done,
             ["activities": String(plan.sections.count), "amount": taken.text])
     }
 
-    private func pay(_ plan: PlanMonth.Plan) async throws -> MonthStep {
+    private func pay(
+        _ plan: PlanMonth.Plan, _ count: (Int) -> Void
+    ) async throws -> MonthStep {
         var sealed = 0
-        for engagement in plan.engagements {
-            let payslip = try await house.perform(
-                PayMember(engagement: engagement, period: period), as: actor, in: coop,
-                key: "month:\(period):pay:\(engagement):\(plan.state)")
+        for (index, engagement) in plan.engagements.enumerated() {
+            let payslip = try await perform(
+                PayMember(engagement: engagement, period: period),
+                "\(period):pay:\(engagement):\(plan.state)")
             sealed += payslip == nil ? 0 : 1
+            count(index + 1)
         }
         return MonthStep(
             "pay", .done,
@@ -135,9 +157,7 @@ public struct MonthRun: Sendable {
     }
 
     private func preparePayments(_ plan: PlanMonth.Plan) async throws -> MonthStep {
-        _ = try await house.perform(
-            PreparePayRun(period: period), as: actor, in: coop,
-            key: "month:\(period):run:\(plan.state)")
+        _ = try await perform(PreparePayRun(period: period), "\(period):run:\(plan.state)")
         let runs = try await house.ask(ListRuns(), as: actor, in: coop).filter {
             $0.period == period
         }
@@ -162,8 +182,7 @@ public struct MonthRun: Sendable {
         guard result.isPreviousDecided, result.mayClose else {
             return MonthStep("close", .waiting, facts)
         }
-        _ = try await house.perform(
-            ClosePeriod(period: before), as: actor, in: coop, key: "month:close:\(before)")
+        _ = try await perform(ClosePeriod(period: before), "close:\(before)")
         return MonthStep("close", .done, facts)
     }
 }

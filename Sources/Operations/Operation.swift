@@ -106,6 +106,10 @@ public final class Work {
     /// The activity the actor was last let work in, for the audit line; nil when it is the whole
     /// cooperative.
     private(set) var concerned: ID<Section>?
+    /// Where what is asked comes from, for the audit line: `web:` and the name of a session.
+    let origin: String
+    /// What need not be computed again; nil where the books are being changed.
+    private let remembered: Remembered?
     private let sections: CoreSections
 
     /// The two sections every cooperative has.
@@ -116,13 +120,15 @@ public final class Work {
 
     init(
         _ store: CooperativeTransaction, of cooperative: Cooperative, as actor: Actor, law: Law,
-        sections: CoreSections
+        sections: CoreSections, from origin: String = "", remembering remembered: Remembered? = nil
     ) throws {
         self.store = store
         self.cooperative = cooperative
         self.actor = actor
         self.law = law
         self.sections = sections
+        self.origin = origin
+        self.remembered = remembered
         rights = try Rights(of: actor, in: store)
     }
 
@@ -147,6 +153,16 @@ public final class Work {
             throw AccessError.forbidden(permission: permission.rawValue)
         }
         if let section { concerned = section }
+    }
+
+    /// A figure that only depends on what is posted: computed once for each state of the books.
+    ///
+    /// `question` names all it depends on.
+    func figure<Answer: Sendable>(
+        _ question: String, _ compute: () throws -> Answer
+    ) rethrows -> Answer {
+        guard let remembered else { return try compute() }
+        return try remembered.answer(to: question, in: store, compute)
     }
 
     /// Notes the activity concerned, where the permission is one for the whole cooperative.

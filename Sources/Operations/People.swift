@@ -19,8 +19,7 @@ public struct NameActors: Query {
         let people = People(in: work.store.transaction)
         var names: [String: String] = [:]
         for actor in actors {
-            let number = actor.hasPrefix("person:") ? Int64(actor.dropFirst(7)) : nil
-            names[actor] = try number.flatMap { try people.find(ID($0))?.name } ?? actor
+            names[actor] = try Actor.person(named: actor).flatMap(people.find)?.name ?? actor
         }
         return names
     }

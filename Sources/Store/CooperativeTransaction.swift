@@ -103,6 +103,20 @@ public final class CooperativeTransaction {
         saved = counters
     }
 
+    /// How far the cooperative's books have come: what is only ever added to is the same as long
+    /// as this is.
+    public var head: Head {
+        Head(nextID: counters.nextID, chainSequence: counters.chainSequence)
+    }
+
+    /// How far a cooperative's books have come.
+    public struct Head: Sendable, Hashable {
+        /// The next number that will be given to a thing.
+        let nextID: Int64
+        /// The last link of the chain.
+        let chainSequence: Int64
+    }
+
     /// Does all of the body or nothing of it, counters included; the transaction goes on.
     ///
     /// `isAwaited`: if not, a row may be refused after the return; that fails the transaction.

@@ -179,6 +179,15 @@ public struct Entries {
             place = last
         }
     }
+
+    /// How many entries are dated from one day to another, both counted.
+    public func count(from: Day, to: Day) throws -> Int {
+        try work.transaction.value(
+            """
+            SELECT COUNT(*) FROM entry
+            WHERE coop_id = \(work.coop) AND day >= \(from) AND day <= \(to)
+            """) ?? 0
+    }
 }
 
 /// Which entries a page shows; nil means all.

@@ -117,11 +117,55 @@ extension Invoices {
         ).map(InvoiceRow.init)
     }
 
-    /// How many documents match, and their sums; credit notes count below zero.
-    public func sums(
-        _ filter: InvoiceFilter
-    ) throws -> (count: Int, net: Money, gross: Money, open: Money) {
-        let row = try work.transaction.row(
+    /// How many documents match, and their sums.
+    public struct Sums: Sendable, Hashable {
+        /// How many.
+        public let count: Int
+        /// Total without VAT; credit notes count below zero.
+        public let net: Money
+        /// Total with VAT; credit notes count below zero.
+        public let gross: Money
+        /// What clients still owe.
+        public let open: Money
+    }
+
+    /// How many documents match, and their sums.
+    public func sums(_ filter: InvoiceFilter) throws -> Sums {
+        if filter.isOpen || filter.search?.isEmpty == false { return try sumsOfRows(filter) }
+        // Each table is summed by itself: what is open need not be known row by row.
+        let conditions = conditions(filter).joined(separator: " AND ")
+        let isWhole = filter == InvoiceFilter()
+        let about: SQL =
+            isWhole
+            ? ""
+            : "JOIN invoice i ON i.coop_id = c.coop_id AND i.id = c.credits_id AND \(conditions)"
+        let paid: SQL =
+            isWhole
+            ? ""
+            : "JOIN invoice i ON i.coop_id = p.coop_id AND i.id = p.invoice_id AND \(conditions)"
+        return try work.transaction.row(
+            """
+            SELECT COUNT(*) AS count,
+                CAST(COALESCE(SUM(CASE WHEN i.kind = 'invoice' THEN i.net_minor
+                    ELSE -i.net_minor END), 0) AS BIGINT) AS net,
+                CAST(COALESCE(SUM(CASE WHEN i.kind = 'invoice' THEN i.gross_minor
+                    ELSE -i.gross_minor END), 0) AS BIGINT) AS gross,
+                CAST(COALESCE(SUM(CASE WHEN i.kind = 'invoice' THEN i.gross_minor END), 0)
+                        AS BIGINT)
+                    - (SELECT CAST(COALESCE(SUM(p.amount_minor), 0) AS BIGINT)
+                        FROM settlement p \(paid) WHERE p.coop_id = \(work.coop))
+                    - (SELECT CAST(COALESCE(SUM(c.gross_minor), 0) AS BIGINT)
+                        FROM invoice c \(about)
+                        WHERE c.coop_id = \(work.coop) AND c.credits_id IS NOT NULL)
+                    AS open
+            FROM invoice i WHERE \(conditions)
+            """
+        ).map(Sums.init) ?? Sums(count: 0, net: .zero, gross: .zero, open: .zero)
+    }
+
+    /// The same, row by row, where what is open or a name decides whether a row counts.
+    private func sumsOfRows(_ filter: InvoiceFilter) throws -> Sums {
+        try work.transaction.row(
             """
             SELECT COUNT(*) AS count,
                 CAST(COALESCE(SUM(CASE WHEN kind = 'invoice' THEN net_minor ELSE -net_minor END), 0)
@@ -134,11 +178,8 @@ extension Invoices {
             FROM (\(Invoices.rowsWithOpen)
                 WHERE \(conditions(filter).joined(separator: " AND "))) AS listed
             \(filter.isOpen ? Invoices.onlyOpen : "")
-            """)
-        guard let row else { return (0, .zero, .zero, .zero) }
-        return (
-            try row.get("count"), try row.get("net"), try row.get("gross"), try row.get("open")
-        )
+            """
+        ).map(Sums.init) ?? Sums(count: 0, net: .zero, gross: .zero, open: .zero)
     }
 
     /// The credit notes on an invoice, oldest first.
@@ -191,6 +232,14 @@ extension Invoices {
         LEFT JOIN party_details d ON d.coop_id = t.coop_id AND d.party_id = t.id
 
         """
+}
+
+extension Invoices.Sums {
+    fileprivate init(_ row: Row) throws {
+        self.init(
+            count: try row.get("count"), net: try row.get("net"), gross: try row.get("gross"),
+            open: try row.get("open"))
+    }
 }
 
 extension InvoiceRow {

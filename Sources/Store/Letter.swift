@@ -27,6 +27,10 @@ public enum LetterKind: String, Sendable, CaseIterable, Codable {
     case payslipReady = "payslip_ready"
     /// A client paid an invoice in full. Values: `number`, `amount`.
     case invoicePaid = "invoice_paid"
+    /// A draft that was submitted is issued. Values: `number`, `amount`.
+    case draftApproved = "draft_approved"
+    /// A draft that was submitted came back. Values: `client`.
+    case draftReturned = "draft_returned"
 
     /// Values the sentences need besides `name`, `cooperative`, `day` and `time`, which are
     /// known from the letter itself.
@@ -40,12 +44,20 @@ public enum LetterKind: String, Sendable, CaseIterable, Codable {
         case .recoveryCodeUsed: ["left"]
         case .passwordChanged, .secondFactorChanged: []
         case .payslipReady: ["month"]
-        case .invoicePaid: ["number", "amount"]
+        case .invoicePaid, .draftApproved: ["number", "amount"]
+        case .draftReturned: ["client"]
         }
     }
 
     /// Whether it protects the account, or lets a person in, and so cannot be switched off.
-    public var isSecurity: Bool { self != .payslipReady && self != .invoicePaid }
+    public var isSecurity: Bool {
+        switch self {
+        case .payslipReady, .invoicePaid, .draftApproved, .draftReturned: false
+        case .invitation, .passwordReset, .passwordChanged, .secondFactorChanged,
+            .bankAccountChanged, .newSignIn, .rolesChanged, .actedOnBehalf, .recoveryCodeUsed:
+            true
+        }
+    }
 
     /// Whether its link lets whoever has it in, so that it stands in the letter alone.
     public var holdsSecret: Bool { self == .invitation || self == .passwordReset }

@@ -28,7 +28,10 @@ enum FullBooks {
         let lost = try await house.invoice(member, "7.00")
         try await house.perform(WriteOffInvoice(invoice: lost))
         try await house.perform(IssueCreditNote(invoice: note))
-        try await house.perform(SaveDraft(id: nil, draft: house.draft(member, "1.00")))
+        let draft = try await house.perform(
+            SaveDraft(id: nil, draft: house.draft(member, "1.00")))
+        try await house.perform(SetIssuingLimit(.cents(100_000), for: nil))
+        try await house.perform(SubmitDraft(draft: draft))
         let bill = try await house.perform(
             BookPurchase(
                 section: member.section, supplier: "Papeterie", day: day, reference: "P-1",
@@ -67,6 +70,10 @@ enum FullBooks {
                 }, until: day + 33))
         try await house.perform(ClosePeriod(period: day.period))
         try await house.perform(ChooseMail(wanted: []), as: member.actor)
+        try await house.perform(
+            AskForJob(
+                .statement, with: JobFile(name: "statement.xml", bytes: bank.file([], until: day))),
+            as: house.person(.accountant))
         return Made(member: member, invoice: invoice)
     }
 

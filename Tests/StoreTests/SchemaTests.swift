@@ -124,9 +124,10 @@ struct SchemaTests {
             let changing: Set<String> = [
                 "access_link", "agreement", "api_token", "calendar_address", "coop_head",
                 "counter", "draft",
-                "draft_line",
+                "draft_line", "draft_review",
                 "employment",
-                "engagement", "invoice_parties", "mail_choice", "member_group",
+                "engagement", "invoice_parties", "issuing_limit", "job", "job_file",
+                "mail_choice", "member_group",
                 "member_group_section",
                 "month_step", "notice", "outbox", "party_details",
                 "payslip_parties", "request", "role_grant", "section", "session", "third_party",

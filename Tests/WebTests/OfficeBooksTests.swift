@@ -110,7 +110,7 @@ import Testing
         async throws
     {
         try await TestSite.with { site in
-            let total = PurchaseListPage.rows + 5
+            let total = ListQuestion.rows + 5
             for number in 1...total {
                 try await site.house.perform(
                     BookPurchase(
@@ -129,7 +129,7 @@ import Testing
             let shown = [first, second].map { page in
                 Set((1...total).filter { page.contains("N-\($0)-") })
             }
-            #expect(shown[0].count == PurchaseListPage.rows)
+            #expect(shown[0].count == ListQuestion.rows)
             #expect(shown[0].isDisjoint(with: shown[1]))
             #expect(shown[0].union(shown[1]).count == total)
         }
@@ -145,23 +145,6 @@ import Testing
             #expect(answer.bytes.starts(with: [0xEF, 0xBB, 0xBF]))
             let lines = answer.text.split(separator: "\r\n").map(String.init)
             #expect(lines.contains("706000,Prestations de services,0.00,1000.00,-1000.00"))
-        }
-    }
-
-    @Test(arguments: [
-        ("fec", "JournalCode"), ("fec-description", "732829320"), ("hledger", "2026-01-01"),
-    ])
-    func `a year's books are downloaded`(_ format: String, _ content: String) async throws {
-        try await TestSite.with { site in
-            _ = try await site.house.invoice(site.ada, "1000")
-            let office = try await site.session(.accountant)
-            let answer = try await office.get("/exports/2026/\(format)")
-            #expect(answer.status == .ok)
-            #expect(answer.text.contains(content))
-            let name = answer.headers[.contentDisposition] ?? ""
-            #expect(name.hasPrefix("attachment; filename="))
-            #expect(try await office.get("/exports/2026/zip").status == .notFound)
-            #expect(try await office.get("/exports/99999999999999999999/fec").status == .notFound)
         }
     }
 

@@ -237,14 +237,16 @@ extension Samples {
                     tone: .info),
             ],
             flow: activityFlow,
-            credit: Form(
-                action: "/invoices/41/credit-notes",
-                fields: [
-                    Field(
-                        "amount", t("invoice.credit_amount"), .amount, value: "",
-                        isRequired: true),
-                    Field("reason", t("invoice.credit_reason"), .longText, isWide: true),
-                ], submit: t("invoice.credit_submit"), text: t("invoice.credit_text")))
+            fold: FoldedForm(
+                title: t("invoice.credit"),
+                form: Form(
+                    action: "/invoices/41/credit-notes",
+                    fields: [
+                        Field(
+                            "amount", t("invoice.credit_amount"), .amount, value: "",
+                            isRequired: true),
+                        Field("reason", t("invoice.credit_reason"), .longText, isWide: true),
+                    ], submit: t("invoice.credit_submit"), text: t("invoice.credit_text"))))
     }
 
     var clients: ClientListPage {

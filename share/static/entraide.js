@@ -54,6 +54,18 @@ window.addEventListener("beforeprint", () => {
 // A refused form.
 one("main [role=alert]")?.focus();
 
+// Long work: its part of the page is fetched anew until it has ended.
+const watch = () => setTimeout(async () => {
+  const part = one("[data-poll]");
+  const answer = part && await fetch(location.href).catch(() => null);
+  if (answer?.ok) {
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    part.replaceWith(one(`#${part.id}`, page) ?? "");
+  }
+  if (part) watch();
+}, 1000);
+watch();
+
 // The palette: pages of the menu at once, things of the server a moment later.
 const palette = one("#palette");
 const openPalette = () => {

@@ -18,6 +18,16 @@ public struct Visitor: Sendable {
     public let rights: Rights
     /// Whether a code of an app stands beside their password.
     public let hasSecondFactor: Bool
+    /// What waits for them.
+    public let waiting: Waiting
+
+    /// What waits for somebody signed in, counted for the doors of each page.
+    public struct Waiting: Sendable, Hashable {
+        /// Notices that are new.
+        public let notices: Int
+        /// Drafts they may approve.
+        public let drafts: Int
+    }
 
     /// The token their forms carry.
     public var csrfToken: String { session.csrfToken }
@@ -56,10 +66,11 @@ extension House {
         else { return nil }
         let session = found.session
         let moment = moment(for: cooperative, law: law)
-        let rights = try await database.read(scope: .cooperative(cooperative.id)) {
-            try Rights(
-                of: .person(session.person.id),
-                in: .reading(cooperative.id, in: $0, at: moment))
+        let person = session.person
+        let (rights, waiting) = try await database.read(scope: .cooperative(cooperative.id)) {
+            let store = try CooperativeTransaction.reading(cooperative.id, in: $0, at: moment)
+            let rights = try Rights(of: .person(person.id), in: store)
+            return (rights, try Visitor.Waiting(for: person.id, rights, in: store))
         }
         if now.milliseconds - session.seenAt.milliseconds > Self.touchSeconds * 1000 {
             try await database.write(scope: .installation) {
@@ -67,8 +78,8 @@ extension House {
             }
         }
         return Visitor(
-            person: session.person, cooperative: cooperative, session: session, rights: rights,
-            hasSecondFactor: session.hasSecondFactor)
+            person: person, cooperative: cooperative, session: session, rights: rights,
+            hasSecondFactor: session.hasSecondFactor, waiting: waiting)
     }
 
     /// Whether a visitor proved a short while ago that it is them.
@@ -102,5 +113,16 @@ extension House {
             try Sessions(in: transaction).prove(tokenHash: hash, at: now)
             try Sessions(in: transaction).forgetAttempts("proof \(person)")
         }
+    }
+}
+
+extension Visitor.Waiting {
+    fileprivate init(
+        for person: ID<Person>, _ rights: Rights, in store: CooperativeTransaction
+    ) throws {
+        notices = try store.notices.unread(person)
+        drafts =
+            rights.holds(.approveInvoices)
+            ? try store.draftReviews.countWaiting(in: rights.sections(.approveInvoices)) : 0
     }
 }

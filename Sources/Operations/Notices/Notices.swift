@@ -2,7 +2,6 @@
 
 public import Access
 import Basics
-import Database
 public import Store
 
 extension Work {
@@ -102,18 +101,5 @@ public struct ChooseMail: Operation, Codable {
     /// A set has no order of its own; the kinds do.
     public var fingerprint: [UInt8] {
         Array(wanted.map(\.rawValue).sorted().joined(separator: " ").utf8)
-    }
-}
-
-extension House {
-    /// How many notices of somebody signed in are new.
-    public nonisolated func unreadNotices(of visitor: Visitor) async throws -> Int {
-        guard let law = laws[visitor.cooperative.country] else { return 0 }
-        let moment = moment(for: visitor.cooperative, law: law)
-        let coop = visitor.cooperative.id
-        let person = visitor.person.id
-        return try await database.read(scope: .cooperative(coop)) {
-            try CooperativeTransaction.reading(coop, in: $0, at: moment).notices.unread(person)
-        }
     }
 }

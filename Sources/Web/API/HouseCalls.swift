@@ -10,8 +10,8 @@ import Store
 extension Endpoint {
     /// Every call of the API, in the order it is shown.
     static let all =
-        houseCalls + clientCalls + draftCalls + invoiceCalls + payslipCalls + ledgerCalls
-        + purchaseCalls + bankCalls + paymentCalls
+        houseCalls + clientCalls + draftCalls + approvalCalls + invoiceCalls + payslipCalls
+        + ledgerCalls + purchaseCalls + bankCalls + paymentCalls
 
     /// Who one is, the cooperative, its activities and members.
     private static let houseCalls = [me, cooperative, sections, members]

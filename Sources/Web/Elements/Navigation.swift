@@ -75,6 +75,7 @@ struct Navigation: Sendable {
                     payments, members,
                     Door("people", "/people", icon: "person", letter: "a", .giveRights),
                     Door("letters", "/office/mail", icon: "send", letter: "n", .operate),
+                    Door("jobs", "/jobs", icon: "clock", letter: "h", .operate),
                 ]),
             Group(
                 key: "bank",
@@ -82,6 +83,7 @@ struct Navigation: Sendable {
                     Door("bank", "/bank", icon: "bank", letter: "b", .handleBank),
                     Door("suspense", "/suspense", icon: "inbox", letter: "q", .handleBank),
                     invoices,
+                    Door("approvals", "/approvals", icon: "check", letter: "w", .approveInvoices),
                     Door("purchases", "/purchases", icon: "receipt", letter: "p", .viewActivity),
                 ]), books,
         ],

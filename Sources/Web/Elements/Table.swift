@@ -102,13 +102,26 @@ struct Pager: Sendable {
     var position: String
     var previous: Link?
     var next: Link?
+    /// How many rows a page may have; empty where that is not offered.
+    var sizes: [SizeChoice] = []
+}
+
+/// The list with another number of rows on a page.
+struct SizeChoice: Sendable {
+    var text: String
+    var href: String
+    var isCurrent: Bool
 }
 
 extension Pager {
     /// Which rows of how many, the way back to the first page, and the one to the next; nil when
-    /// all rows stand on one page.
-    init?(skipped: Int, shown: Int, of total: Int, first: String, next: String?, in t: Speech) {
-        guard next != nil || skipped > 0 else { return nil }
+    /// all rows stand on one page however few it has.
+    init?(
+        skipped: Int, shown: Int, of total: Int, first: String, next: String?,
+        sizes: [SizeChoice] = [], in t: Speech
+    ) {
+        let fewest = sizes.isEmpty ? total : ListQuestion.sizes.min() ?? total
+        guard next != nil || skipped > 0 || total > fewest else { return nil }
         let last = skipped + shown
         self.init(
             position: t(
@@ -118,6 +131,6 @@ extension Pager {
                     "total": t.count(total),
                 ]),
             previous: skipped == 0 ? nil : Link(text: t("table.first"), href: first),
-            next: next.map { Link(text: t("table.next"), href: $0) })
+            next: next.map { Link(text: t("table.next"), href: $0) }, sizes: sizes)
     }
 }

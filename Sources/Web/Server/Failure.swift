@@ -65,6 +65,8 @@ struct Failure {
         case StoreError.notFound: (.nothing, .notFound, nil)
         case let error as StoreError where error == .keyReused: (.refused, .conflict, error)
         case is StoreError: (.incident, .internalServerError, nil)
+        case let error as AccessError where error.asksForSomebodyElse:
+            (.refused, .unprocessableContent, error)
         case let error as AccessError: (.denied, status(of: error), error)
         case let error as DatabaseError: sorted(error)
         case let error as WebError: (.refused, status(of: error), error)

@@ -58,6 +58,7 @@ extension Route.Need {
     static let viewActivity = Self.permission(.viewActivity)
     static let draftInvoices = Self.permission(.draftInvoices)
     static let issueInvoices = Self.permission(.issueInvoices)
+    static let approveInvoices = Self.permission(.approveInvoices)
     static let choosePay = Self.permission(.choosePay)
     static let viewLedger = Self.permission(.viewLedger)
     static let keepBooks = Self.permission(.keepBooks)
@@ -74,9 +75,9 @@ extension Route.Need {
 extension Site {
     /// Every address for people who are signed in.
     var routes: [Route] {
-        homeRoutes + moneyRoutes + invoiceRoutes + clientRoutes + payslipRoutes + officeRoutes
-            + accountRoutes + personRoutes + searchRoutes + helpRoutes
-            + auditRoutes
+        homeRoutes + moneyRoutes + invoiceRoutes + approvalRoutes + clientRoutes + payslipRoutes
+            + officeRoutes + accountRoutes + personRoutes + searchRoutes + helpRoutes
+            + auditRoutes + jobRoutes
             + mailRoutes + noticeRoutes + calendarRoutes
             + firstStepsRoutes
             + tokenRoutes

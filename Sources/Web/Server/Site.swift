@@ -20,6 +20,8 @@ struct Site: Sendable {
     let passwords: PasswordDesk
     let press: PrintingDesk
     let meter: RateMeter
+    /// Does long work.
+    let jobs: JobRunner
     /// The description of the API, for programs.
     let openAPI: JSONText
     let log: Logger
@@ -40,7 +42,12 @@ struct Site: Sendable {
         press = PrintingDesk()
         meter = RateMeter(perMinute: settings.callsPerMinute)
         openAPI = OpenAPI(endpoints: Endpoint.all, t: catalogues.speech(.english)).document
-        log = Logger(label: "entraide.web") { _ in JSONLog() }
+        let log = Logger(label: "entraide.web") { _ in JSONLog() }
+        self.log = log
+        jobs = JobRunner(of: house) { error in
+            log.error(
+                "job stopped", metadata: ["type": .string(String(reflecting: type(of: error)))])
+        }
         firstRun = FirstRunDesk(offer, log: log) { demo, logIns in
             var settings = settings
             settings.demoLogIns = logIns

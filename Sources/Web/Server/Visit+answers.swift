@@ -83,6 +83,7 @@ extension Visit {
                 ? nil : t.day(site.house.clock.now().day(in: visitor.cooperative.timeZone)),
             demoHref: site.settings.isVisitedDemo ? Site.demoPath : nil)
         layout.show(display, in: t)
+        let unread = visitor.waiting.notices
         layout.unread = unread == 0 ? nil : t.count(unread)
         return layout
     }
@@ -90,7 +91,8 @@ extension Visit {
     /// The doors that open for the person.
     var navigation: [NavigationGroup] {
         let areas = Area.allCases.filter { $0.isOpen(to: visitor.rights) }
-        return Navigation.groups(areas, at: path, in: t, opens: opens)
+        return Navigation.groups(
+            areas, at: path, waiting: ["approvals": visitor.waiting.drafts], in: t, opens: opens)
     }
 }
 

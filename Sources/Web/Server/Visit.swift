@@ -25,8 +25,6 @@ struct Visit: Sendable {
     let display: Display
     /// What the last action did, shown once.
     let notice: Notice?
-    /// How many of the person's notices are new.
-    var unread = 0
 
     /// Says things in the person's language.
     var t: Speech { site.catalogues.speech(language) }

@@ -77,17 +77,23 @@ public struct WebServer: Sendable {
         site = try Site(house: house, share: share, settings: settings, firstRun: firstRun)
     }
 
-    /// Serves, and sends letters, until the process is asked to end; then lets running requests
-    /// and the letter in hand finish.
+    /// Serves, sends letters and does long work until the process is asked to end; then lets
+    /// running requests, the letter and the work in hand finish.
     ///
     /// - Parameter whenReady: Told the port once the first request can come.
     /// - Throws: What kept it from listening, a port in use for instance.
     public func run(whenReady: @escaping @Sendable (Int) -> Void) async throws {
         let post = Task { [site] in await site.postman.run() }
-        defer { post.cancel() }
+        let jobs = Task { [site] in await site.jobs.run() }
+        defer {
+            post.cancel()
+            jobs.cancel()
+        }
         try await application(whenReady: whenReady).runService()
         post.cancel()
+        jobs.cancel()
         await post.value
+        await jobs.value
         await site.firstRun.demo?.close()
     }
 
@@ -147,7 +153,7 @@ extension Site {
         }
         let flash = value(of: .notice, in: request).flatMap(Flash.init)
         let language = language(request, of: visitor.person.language)
-        var visit = Visit(
+        let visit = Visit(
             site: self, visitor: visitor, language: language, path: request.uri.path,
             query: try FormData(urlEncoded: (request.uri.query ?? "").utf8),
             form: route.method == .post
@@ -158,7 +164,6 @@ extension Site {
                 uniquingKeysWith: { $1 }), display: display(request),
             notice: flash?.notice(in: catalogues.speech(language)))
         do {
-            if route.method == .get { visit.unread = try await house.unreadNotices(of: visitor) }
             try visit.require(route.need)
             if let instead = try await visit.asked(by: route, in: request) { return instead }
             return try await route.handler(visit)

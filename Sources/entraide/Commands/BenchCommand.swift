@@ -3,6 +3,7 @@
 import ArgumentParser
 import Basics
 import Database
+import Foundation
 import Operations
 
 /// The project's own benchmarks, each with its peer or limit in the same run.
@@ -11,7 +12,7 @@ struct BenchCommand: AsyncParsableCommand {
         commandName: "bench",
         abstract: "Measure against the peer or the limit in the same run; ratios are printed.")
     @OptionGroup var installation: InstallationOptions
-    @Argument(help: "issue or ledger; both by default.") var name: String?
+    @Argument(help: "issue, ledger or list; all by default.") var name: String?
     @Option(help: "Address of an empty PostgreSQL database for the issue benchmark.")
     var postgres: String?
 
@@ -19,7 +20,7 @@ struct BenchCommand: AsyncParsableCommand {
         try await Report.failures(installation) {
             let laws = try installation.laws()
             print("what\tours\tpeer or limit\tratio\tgoal")
-            if name != "ledger" {
+            if name == nil || name == "issue" {
                 for measure in try await IssueBench.run(laws: laws) { print(measure.line) }
                 if let postgres {
                     let database = try PostgresDatabase(
@@ -31,8 +32,14 @@ struct BenchCommand: AsyncParsableCommand {
                     print("issue, 16 writers, PostgreSQL\tnot measured: give --postgres")
                 }
             }
-            if name != "issue" {
+            if name == nil || name == "ledger" {
                 for measure in try await LedgerBench.run(laws: laws) { print(measure.line) }
+            }
+            if name == nil || name == "list" {
+                let share = try installation.shareFolder().path
+                for measure in try await ListBench.run(laws: laws, share: share) {
+                    print(measure.line)
+                }
             }
         }
     }

@@ -5,8 +5,10 @@ import Texts
 
 /// What the address of a list asks for: its filter, words to look for, an order, a page.
 struct ListQuestion: Sendable {
-    /// Rows of a page.
+    /// Rows of a page unless another number is asked for.
     static let rows = 50
+    /// How many rows a page may have.
+    static let sizes = [25, 50, 100]
     /// Words a list is searched for are not longer.
     static let longestSearch = 100
 
@@ -37,14 +39,24 @@ struct ListQuestion: Sendable {
     let order: Order?
     /// Rows on the pages before.
     let skipped: Int
+    /// Rows of a page.
+    let size: Int
+    /// Rows of a page when the address does not say.
+    private let usualSize: Int
 
     /// Reads an address; `names` are the fields of the list's own filter.
     init(_ path: String, _ query: FormData, filter names: [String] = []) {
         self.init(path, filter: names.map { ($0, query[$0]) }, query)
     }
 
-    /// The same with a filter already read.
-    init(_ path: String, filter: [(name: String, value: String)], _ query: FormData = FormData()) {
+    /// The same with a filter already read; `usualSize`: rows of a page unless it says so.
+    init(
+        _ path: String, filter: [(name: String, value: String)], _ query: FormData = FormData(),
+        usualSize: Int = rows
+    ) {
+        self.usualSize = usualSize
+        let asked = Int(query["rows"]) ?? usualSize
+        size = Self.sizes.contains(asked) ? asked : usualSize
         self.path = path
         self.filter = filter.filter { !$0.value.isEmpty }
         search = String(query["q"].trimmed.prefix(Self.longestSearch))
@@ -58,7 +70,8 @@ struct ListQuestion: Sendable {
     /// The list without what narrows it.
     func reset(in t: Speech) -> Link? {
         guard isFiltered else { return nil }
-        let whole = ListQuestion(path, filter: filter.filter { $0.name == "section" })
+        let whole = ListQuestion(
+            path, filter: filter.filter { $0.name == "section" }, usualSize: usualSize)
         return Link(text: t("filter.reset"), href: whole.href(sortedBy: order))
     }
 
@@ -76,7 +89,7 @@ struct ListQuestion: Sendable {
 
     /// The address of the list in an order and from a row on, its filter kept.
     func href(sortedBy order: Order?, from row: Int = 0) -> String {
-        address(path, sortedBy: order, more: row > 0 ? [("skip", String(row))] : [])
+        address(path, sortedBy: order, more: row > 0 ? [("skip", String(row))] : [], size)
     }
 
     /// The page after some rows: newest first it is found by its place, `2026-10-28.41`, so that
@@ -84,25 +97,41 @@ struct ListQuestion: Sendable {
     func href(after place: String, _ rows: Int) -> String {
         guard order == nil else { return href(sortedBy: order, from: rows) }
         return address(
-            path, sortedBy: nil, more: [("before", place), ("skip", String(rows))])
+            path, sortedBy: nil, more: [("before", place), ("skip", String(rows))], size)
+    }
+
+    /// The first page with each number of rows that the list may have.
+    func sizes(in t: Speech) -> [SizeChoice] {
+        Self.sizes.map { size in
+            SizeChoice(
+                text: t.count(size), href: address(path, sortedBy: order, more: [], size),
+                isCurrent: size == self.size)
+        }
     }
 
     /// The list as files, filter and order kept.
     var exports: [(format: String, href: String)] {
-        ["csv", "xlsx", "json"].map { ($0, address("\(path).\($0)", sortedBy: order, more: [])) }
+        ["csv", "xlsx", "json"].map {
+            ($0, address("\(path).\($0)", sortedBy: order, more: [], usualSize))
+        }
     }
 
     private func address(
-        _ path: String, sortedBy order: Order?, more: [(name: String, value: String)]
+        _ path: String, sortedBy order: Order?, more: [(name: String, value: String)],
+        _ size: Int
     ) -> String {
         var pairs = filter
         if !search.isEmpty { pairs.append(("q", search)) }
         if let order { pairs.append(("sort", order.text)) }
+        if size != usualSize { pairs.append(("rows", String(size))) }
         pairs += more
         let question = pairs.map { "\($0.name.urlEncoded)=\($0.value.urlEncoded)" }
         return question.isEmpty ? path : "\(path)?\(question.joined(separator: "&"))"
     }
 
-    /// What the form of a filter carries along: the order.
-    var hiddenOrder: [Hidden] { order.map { [Hidden(name: "sort", value: $0.text)] } ?? [] }
+    /// What the form of a filter carries along: the order and the rows of a page.
+    var hiddenOrder: [Hidden] {
+        let order = order.map { [Hidden(name: "sort", value: $0.text)] } ?? []
+        return order + (size == usualSize ? [] : [Hidden(name: "rows", value: String(size))])
+    }
 }

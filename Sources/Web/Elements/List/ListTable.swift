@@ -48,13 +48,13 @@ struct ListTable<Item: Sendable>: Sendable {
     func table(_ all: [Item], empty: EmptyState, isStacked: Bool = true, in t: Speech) -> Table {
         let found = found(all)
         let skipped = question.skipped < found.count ? question.skipped : 0
-        let page = found.dropFirst(skipped).prefix(ListQuestion.rows)
+        let page = found.dropFirst(skipped).prefix(question.size)
         let next = skipped + page.count
         let pager = Pager(
             skipped: skipped, shown: page.count, of: found.count,
             first: question.href(sortedBy: question.order),
             next: next < found.count ? question.href(sortedBy: question.order, from: next) : nil,
-            in: t)
+            sizes: question.sizes(in: t), in: t)
         return table(
             page: Array(page), sum: found.count > 1 ? sumRow(of: found, in: t) : nil,
             pager: pager, empty: empty, isStacked: isStacked, in: t)
@@ -80,15 +80,16 @@ struct ListTable<Item: Sendable>: Sendable {
     /// Ways to the pages around one that the database found: `rows` has one more than the page
     /// where there is a next one; `place` names a row in the order of newest first.
     func pager(
-        rows: [Item], size: Int, of total: Int, in t: Speech, place: (Item) -> String
+        rows: [Item], of total: Int, in t: Speech, place: (Item) -> String
     ) -> Pager? {
-        let shown = min(rows.count, size)
+        let shown = min(rows.count, question.size)
         let next =
             rows.count > shown && shown > 0
             ? question.href(after: place(rows[shown - 1]), question.skipped + shown) : nil
         return Pager(
             skipped: question.skipped, shown: shown, of: total,
-            first: question.href(sortedBy: question.order), next: next, in: t)
+            first: question.href(sortedBy: question.order), next: next,
+            sizes: question.sizes(in: t), in: t)
     }
 
     /// The row of sums under the columns that have one; nil when none has.

@@ -131,6 +131,9 @@ extension Visit {
                 ] : [])
     }
 
+    /// A day, where the cooperative is.
+    func day(_ instant: Instant) -> Day { instant.day(in: visitor.cooperative.timeZone) }
+
     /// A day and the time of day, where the cooperative is.
     func moment(_ instant: Instant) -> String {
         let zone = visitor.cooperative.timeZone

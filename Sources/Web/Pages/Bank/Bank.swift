@@ -49,16 +49,12 @@ extension Site {
             guard let file = visit.form.files["file"], !file.bytes.isEmpty else {
                 throw WebError.required(field: "file")
             }
-            let done = try await visit.perform(ImportStatement(bytes: file.bytes))
-            guard done.repeated < done.statements else {
-                return visit.redirect(to: "/bank", notice: "bank.already_imported", tone: .info)
+            let given = JobFile(name: "statement.xml", bytes: file.bytes)
+            return try await visit.have(.statement, doneWith: given) { outcome, _ in
+                visit.redirect(
+                    to: "/bank", notice: outcome.name, outcome.values,
+                    tone: outcome.name == "bank.import_done" ? .good : .info)
             }
-            return visit.redirect(
-                to: "/bank", notice: "bank.import_done",
-                [
-                    "lines": String(done.lines), "matched": String(done.matched),
-                    "suspended": String(done.suspended),
-                ])
         } orShow: { errors in
             // Whatever is wrong, it is wrong with the file.
             let sentence = errors["file"] ?? errors.whole ?? errors.fields.values.first

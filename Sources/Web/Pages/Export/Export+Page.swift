@@ -19,25 +19,31 @@ extension ExportPage {
     init(_ books: DescribeBooks.Answer, in t: Speech) {
         heading = Heading(
             title: t("export.title"), subtitle: t("export.subtitle"),
-            back: Link(text: t("ledger.title"), href: "/ledger"))
+            back: Link(text: t("ledger.title"), href: "/ledger"),
+            actions: [Link(text: t("export.earlier"), href: "/jobs", icon: "clock")])
         let first = books.firstDay?.year ?? books.today.year + 1
         let years = first <= books.today.year ? Array((first...books.today.year).reversed()) : []
         table = Table(
             t("export.title"),
             columns: [
-                Column(t("export.year")), Column(t("export.fec")), Column(t("export.description")),
-                Column(t("export.hledger")),
+                Column(t("export.year")), Column(t("export.fec")), Column(t("export.hledger")),
             ],
             rows: years.map { year in
                 Row([
                     Cell(String(year)),
-                    Cell(t("export.download"), href: "/exports/\(year)/fec"),
-                    Cell(t("export.download"), href: "/exports/\(year)/fec-description"),
-                    Cell(t("export.download"), href: "/exports/\(year)/hledger"),
+                    Cell("", command: Self.make("fec", year, in: t)),
+                    Cell("", command: Self.make("hledger", year, in: t)),
                 ])
             },
             empty: EmptyState(
                 title: t("ledger.empty_title"), text: t("export.empty"), icon: "download"),
             isStacked: true)
+    }
+
+    /// A button that has the books of a year written.
+    private static func make(_ format: String, _ year: Int, in t: Speech) -> Command {
+        Command(
+            label: t("export.make", ["format": t("export.\(format)"), "year": String(year)]),
+            action: "/exports/\(year)/\(format)")
     }
 }

@@ -67,8 +67,10 @@ extension Site {
         return try await visit.attempt {
             let invoice = try await visit.perform(IssueInvoice(draft: id))
             let number = try await visit.ask(FindInvoice(id: invoice)).open.invoice.number
+            let isQueue = visit.form["then"] == "approvals"
             return visit.redirect(
-                to: "/invoices/\(invoice)", notice: "invoice.issued", ["number": number])
+                to: isQueue ? "/approvals" : "/invoices/\(invoice)", notice: "invoice.issued",
+                ["number": number])
         } orShow: {
             try await visit.draftPage(id, errors: $0)
         }
@@ -94,7 +96,7 @@ extension Visit {
     }
 
     /// A draft to look over before it is issued.
-    fileprivate func draftPage(
+    func draftPage(
         _ id: ID<InvoiceDraft>, errors: FormErrors = FormErrors()
     ) async throws -> Response {
         let answer = try await ask(FindDraft(id: id))

@@ -26,7 +26,7 @@ extension Site {
     private func invoices(_ visit: Visit) async throws -> Response {
         let listing = try await InvoiceListing(visit)
         let answer = try await visit.ask(
-            ListInvoices(listing.filter, at: listing.place, limit: InvoiceListing.rows + 1))
+            ListInvoices(listing.filter, at: listing.place, limit: listing.question.size + 1))
         return visit.page(
             InvoiceListPage(answer, listing, visit), title: visit.t("invoice.title"))
     }
@@ -105,7 +105,7 @@ extension Visit {
 
 /// Which documents a list shows, read from its address.
 struct InvoiceListing {
-    /// Rows of a page.
+    /// Rows of a page unless another number is asked for.
     static let rows = 25
 
     let filter: InvoiceFilter
@@ -125,7 +125,7 @@ struct InvoiceListing {
                 ("section", sections.count > 1 ? section?.description ?? "" : ""),
                 ("state", query["state"] == "open" ? "open" : ""), ("from", query["from"]),
                 ("to", query["to"]),
-            ], query)
+            ], query, usualSize: Self.rows)
         filter = InvoiceFilter(
             section: section, isOpen: query["state"] == "open", from: try query.day("from"),
             to: try query.day("to"), search: question.search.isEmpty ? nil : question.search)

@@ -173,10 +173,11 @@ extension InvoiceViewPage {
                             text: t("invoice.preview"), href: "/invoices/drafts/\(id)/pdf",
                             icon: "download")
                     ]))
-        standing = Notice(
-            text: problem ?? t("invoice.draft_notice"), tone: problem == nil ? .info : .bad,
-            isAlert: problem != nil)
-        commands = Self.draftCommands(id, mayIssue: answer.mayIssue && sums != nil, in: t)
+        standing =
+            problem.map { Notice(text: $0, tone: .bad, isAlert: true) }
+            ?? Self.standing(of: answer, visit)
+        commands = Self.draftCommands(answer, id, isSound: sums != nil, in: t)
+        fold = answer.mayReturn ? Self.returnForm(id, visit, errors) : nil
         facts = [
             Fact(
                 label: t("invoice.client"), value: answer.client.details.name,
@@ -194,8 +195,42 @@ extension InvoiceViewPage {
         events = []
     }
 
+    /// Whose turn it is.
+    private static func standing(of answer: FindDraft.Answer, _ visit: Visit) -> Notice {
+        let t = visit.t
+        guard let review = answer.review else {
+            return Notice(
+                text: t(answer.needsApproval ? "approval.needed" : "invoice.draft_notice"),
+                tone: .info, isAlert: false)
+        }
+        let values = [
+            "person": answer.reviewer, "day": visit.day(review.at).text, "reason": review.reason,
+        ]
+        let isReturned = review.state == .returned
+        return Notice(
+            text: t(isReturned ? "approval.was_returned" : "approval.waits", values),
+            tone: isReturned ? .bad : .waiting, isAlert: false)
+    }
+
+    private static func returnForm(
+        _ id: ID<InvoiceDraft>, _ visit: Visit, _ errors: FormErrors
+    ) -> FoldedForm {
+        let t = visit.t
+        let fields = [
+            Field(
+                "reason", t("approval.reason"), .longText, value: visit.form["reason"],
+                hint: t("approval.reason_hint"), error: errors["reason"], isRequired: true)
+        ]
+        return FoldedForm(
+            title: t("approval.return"),
+            form: Form(
+                action: "/invoices/drafts/\(id)/return", fields: fields,
+                submit: t("approval.return"), problems: Problems(of: fields)),
+            isOpen: errors["reason"] != nil)
+    }
+
     private static func draftCommands(
-        _ id: ID<InvoiceDraft>, mayIssue: Bool, in t: Speech
+        _ answer: FindDraft.Answer, _ id: ID<InvoiceDraft>, isSound: Bool, in t: Speech
     ) -> [Command] {
         let issue = Command(
             label: t("invoice.issue"), action: "/invoices/drafts/\(id)/issuance",
@@ -203,6 +238,12 @@ extension InvoiceViewPage {
         let delete = Command(
             label: t("invoice.delete"), action: "/invoices/drafts/\(id)/deletion",
             weight: .danger, confirm: t("invoice.delete_confirm"))
-        return mayIssue ? [issue, delete] : [delete]
+        let submit = Command(
+            label: t("approval.submit"), action: "/invoices/drafts/\(id)/submission",
+            weight: .primary)
+        guard isSound else { return [delete] }
+        if answer.mayIssue { return [issue, delete] }
+        let maySubmit = answer.needsApproval && answer.review?.state != .submitted
+        return maySubmit ? [submit, delete] : [delete]
     }
 }

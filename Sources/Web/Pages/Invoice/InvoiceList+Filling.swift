@@ -63,11 +63,11 @@ extension InvoiceListPage {
         let list = list(listing, visit)
         let drafts = listing.isFront ? answer.drafts : []
         return list.table(
-            page: Array(answer.rows.prefix(InvoiceListing.rows)),
+            page: Array(answer.rows.prefix(listing.question.size)),
             before: drafts.map { row($0, in: t) },
             sum: sums.count == 0
                 ? nil : list.sumRow(["gross": sums.gross, "open": sums.open], in: t),
-            pager: list.pager(rows: answer.rows, size: InvoiceListing.rows, of: sums.count, in: t) {
+            pager: list.pager(rows: answer.rows, of: sums.count, in: t) {
                 "\($0.day).\($0.id)"
             },
             empty: EmptyState(

@@ -43,7 +43,9 @@ extension InvoiceViewPage {
                     Fact(label: t("invoice.open"), value: t.money(open.open)),
                 ].filter { $0.value != t.money(.zero) || $0.label == t("invoice.open") } : [])
         events = Self.events(answer, names, in: t)
-        credit = answer.mayCredit ? Self.creditForm(answer, in: t) : nil
+        fold =
+            answer.mayCredit
+            ? FoldedForm(title: t("invoice.credit"), form: Self.creditForm(answer, in: t)) : nil
     }
 
     private static func commands(_ answer: FindInvoice.Answer, _ visit: Visit) -> [Command] {

@@ -13,5 +13,14 @@ struct InvoiceViewPage: Page {
     var events: [Event]
     /// What the invoice becomes for the member: the waterfall.
     var flow: Flow?
-    var credit: Form?
+    /// What can be done besides, folded away until it is wanted.
+    var fold: FoldedForm?
+}
+
+/// A form behind its title.
+struct FoldedForm: Sendable {
+    var title: String
+    var form: Form
+    /// Whether it is unfolded: something in it is wrong.
+    var isOpen = false
 }

@@ -14,7 +14,7 @@ extension Site {
             .get("/entries/{id}", .viewLedger, entry),
             .post("/entries/{id}/reversal", .keepBooks, reverseEntry),
             .get("/statement", .viewLedger, statement), .get("/exports", .viewLedger, exports),
-            .get("/exports/{year}/{format}", .viewLedger, exportFile),
+            .post("/exports/{year}/{format}", .viewLedger, exportBooks),
             .get("/checks", .viewLedger, checks),
         ]
     }
@@ -116,17 +116,13 @@ extension Site {
         return visit.page(ExportPage(books, in: visit.t), title: visit.t("export.title"))
     }
 
-    private func exportFile(_ visit: Visit) async throws -> Response {
-        let formats: [String: (format: ExportLedger.Format, place: Int)] = [
-            "fec": (.fec, 0), "fec-description": (.fec, 1), "hledger": (.hledger, 0),
-        ]
-        guard let year = Int(visit.parameters["year"] ?? ""), (1900...2200).contains(year),
-            let (format, place) = formats[visit.parameters["format"] ?? ""]
+    private func exportBooks(_ visit: Visit) async throws -> Response {
+        guard let year = Int(visit.parameters["year"] ?? ""),
+            let format = ExportLedger.Format(rawValue: visit.parameters["format"] ?? "")
         else { throw NothingThere() }
-        let files = try await visit.ask(ExportLedger(year: year, format: format))
-        guard files.indices.contains(place) else { throw NothingThere() }
-        return visit.file(
-            files[place].bytes, type: "text/plain; charset=utf-8", name: files[place].name)
+        return try await visit.have(.books(year: year, format: format.rawValue)) { _, job in
+            visit.redirect(to: "/jobs/\(job)")
+        }
     }
 
     private func checks(_ visit: Visit) async throws -> Response {

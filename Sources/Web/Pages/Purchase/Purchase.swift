@@ -22,7 +22,7 @@ extension Site {
     private func purchases(_ visit: Visit) async throws -> Response {
         let (list, activities) = try await purchaseList(visit)
         let found = try await purchases(
-            visit, list.question, limit: PurchaseListPage.rows + 1)
+            visit, list.question, limit: list.question.size + 1)
         return visit.page(
             PurchaseListPage(
                 found, list, section: try visit.query.section(), activities: activities,

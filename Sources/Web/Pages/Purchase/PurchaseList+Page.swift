@@ -10,8 +10,6 @@ import Texts
 /// The bills of suppliers, newest first unless another order is asked for.
 struct PurchaseListPage: Page {
     static let template = "pages/list"
-    /// Rows of a page.
-    static let rows = ListQuestion.rows
 
     var heading: Heading
     var tiles: [Tile]
@@ -43,10 +41,10 @@ extension PurchaseListPage {
                     label: t("purchase.activity"), in: t)
             ], in: t)
         table = list.table(
-            page: Array(found.rows.prefix(Self.rows)),
+            page: Array(found.rows.prefix(list.question.size)),
             sum: found.count > 1
                 ? list.sumRow(["gross": found.gross, "open": found.open], in: t) : nil,
-            pager: list.pager(rows: found.rows, size: Self.rows, of: found.count, in: t) {
+            pager: list.pager(rows: found.rows, of: found.count, in: t) {
                 "\($0.purchase.day).\($0.id)"
             },
             empty: EmptyState(
