@@ -40,10 +40,13 @@ public struct AddressPolicy: Sendable {
         !address.isEmpty && rule(address, isEncrypted)
     }
 
-    /// Whether a host that is written as an address may be called; a name may, until it is asked
-    /// what it means.
+    /// Whether a host may be called by what is written: an address is judged; a name may, until
+    /// it is asked what it means, but without TLS only `localhost`.
     func mayAllow(host: String, isEncrypted: Bool) -> Bool {
-        guard let address = Self.bytes(ofText: host) else { return true }
+        guard isEncrypted || takesPlain else { return false }
+        guard let address = Self.bytes(ofText: host) else {
+            return isEncrypted || host == "localhost"
+        }
         return allows(address, isEncrypted: isEncrypted)
     }
 

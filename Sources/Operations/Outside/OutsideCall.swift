@@ -72,16 +72,15 @@ public struct OutsideCall: Sendable {
         self.limits = limits
     }
 
-    /// Whether a policy lets an address be tried: https, or http where it takes that; a host, no
-    /// log-in, no fragment, ASCII, and no address that the policy refuses.
+    /// Whether a policy lets an address be tried: https, or http where it takes that and this
+    /// machine is named; a host, no log-in, no fragment, ASCII.
     public static func isPossible(_ url: String, under policy: AddressPolicy) -> Bool {
         guard url.utf8.count <= 1_000, url.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }),
             let parts = URLComponents(string: url), let scheme = parts.scheme?.lowercased(),
-            scheme == "https" || scheme == "http" && policy.takesPlain,
-            let host = parts.host, !host.isEmpty, parts.user == nil, parts.password == nil,
-            parts.fragment == nil
+            ["https", "http"].contains(scheme), let host = parts.host, !host.isEmpty,
+            parts.user == nil, parts.password == nil, parts.fragment == nil
         else { return false }
-        return policy.mayAllow(host: host, isEncrypted: scheme == "https")
+        return policy.mayAllow(host: host.lowercased(), isEncrypted: scheme == "https")
     }
 }
 

@@ -75,6 +75,7 @@ struct Navigation: Sendable {
                     payments, members,
                     Door("people", "/people", icon: "person", letter: "a", .giveRights),
                     Door("letters", "/office/mail", icon: "send", letter: "n", .operate),
+                    Door("webhooks", "/office/webhooks", icon: "code", letter: "w", .operate),
                 ]),
             Group(
                 key: "bank",

@@ -80,5 +80,6 @@ extension Site {
             + mailRoutes + noticeRoutes + calendarRoutes
             + firstStepsRoutes
             + tokenRoutes
+            + webhookRoutes
     }
 }
