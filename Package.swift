@@ -133,7 +133,7 @@ let testTargets: [Target] = [
         "AccessTests",
         [
             "Basics", "Ledger", "Database", "Store", "Access", "Operations", "TestSupport",
-            "TestHouse",
+            "TestHouse", crypto,
         ]),
     tests(
         "OperationsTests",

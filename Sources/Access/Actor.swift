@@ -44,6 +44,10 @@ public enum AccessError: UserFacingError, Hashable {
     case conflictingRoles(String, String)
     /// A role that works for others, without a second factor.
     case secondFactorNeeded
+    /// A passkey whose answer is not believed; it is not said why.
+    case badPasskey
+    /// A passkey whose counter went back: somebody has a copy of it.
+    case copiedPasskey
 
     /// Stable dotted name.
     public var code: String {
@@ -58,6 +62,8 @@ public enum AccessError: UserFacingError, Hashable {
         case .ownRights: "access.own_rights"
         case .conflictingRoles: "access.conflicting_roles"
         case .secondFactorNeeded: "access.second_factor_needed"
+        case .badPasskey: "access.bad_passkey"
+        case .copiedPasskey: "access.copied_passkey"
         }
     }
 
@@ -69,7 +75,9 @@ public enum AccessError: UserFacingError, Hashable {
         case .weakPassword(let weakness, let shortest):
             ["field": weakness.rawValue, "shortest": String(shortest)]
         case .conflictingRoles(let first, let second): ["first": first, "second": second]
-        case .badSignIn, .staleForm, .wrongCode, .deadLink, .ownRights, .secondFactorNeeded: [:]
+        case .badSignIn, .staleForm, .wrongCode, .deadLink, .ownRights, .secondFactorNeeded,
+            .badPasskey, .copiedPasskey:
+            [:]
         }
     }
 }
@@ -161,4 +169,7 @@ public struct Rights: Sendable {
 
     /// The roles held, for navigation.
     public var roles: Set<Role> { Set(holdings.map(\.role)) }
+
+    /// Whether one of the roles asks for more than a password.
+    public var needSecondFactor: Bool { roles.contains(where: \.needsSecondFactor) }
 }

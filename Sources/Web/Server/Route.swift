@@ -75,7 +75,7 @@ extension Site {
     /// Every address for people who are signed in.
     var routes: [Route] {
         homeRoutes + moneyRoutes + invoiceRoutes + clientRoutes + payslipRoutes + officeRoutes
-            + accountRoutes + personRoutes + searchRoutes + helpRoutes
+            + accountRoutes + passkeyRoutes + personRoutes + searchRoutes + helpRoutes
             + auditRoutes
             + mailRoutes + noticeRoutes + calendarRoutes
             + firstStepsRoutes
