@@ -135,7 +135,7 @@ let testTargets: [Target] = [
         "AccessTests",
         [
             "Basics", "Ledger", "Database", "Store", "Access", "Operations", "TestSupport",
-            "TestHouse",
+            "TestHouse", crypto,
         ]),
     tests(
         "OperationsTests",

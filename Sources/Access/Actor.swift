@@ -54,6 +54,10 @@ public enum AccessError: UserFacingError, Hashable {
     case aboveLimit(Money)
     /// Whoever would approve is the one it is for.
     case ownApproval
+    /// A passkey whose answer is not believed; it is not said why.
+    case badPasskey
+    /// A passkey whose counter went back: somebody has a copy of it.
+    case copiedPasskey
 
     /// Stable dotted name.
     public var code: String {
@@ -70,6 +74,8 @@ public enum AccessError: UserFacingError, Hashable {
         case .secondFactorNeeded: "access.second_factor_needed"
         case .aboveLimit: "access.above_limit"
         case .ownApproval: "access.own_approval"
+        case .badPasskey: "access.bad_passkey"
+        case .copiedPasskey: "access.copied_passkey"
         }
     }
 
@@ -83,7 +89,7 @@ public enum AccessError: UserFacingError, Hashable {
         case .conflictingRoles(let first, let second): ["first": first, "second": second]
         case .aboveLimit(let limit): ["limit": limit.text]
         case .badSignIn, .staleForm, .wrongCode, .deadLink, .ownRights, .secondFactorNeeded,
-            .ownApproval:
+            .ownApproval, .badPasskey, .copiedPasskey:
             [:]
         }
     }
@@ -95,7 +101,8 @@ extension AccessError {
         switch self {
         case .aboveLimit, .ownApproval: true
         case .forbidden, .badSignIn, .tooManyAttempts, .staleForm, .weakPassword, .wrongCode,
-            .deadLink, .ownRights, .conflictingRoles, .secondFactorNeeded:
+            .deadLink, .ownRights, .conflictingRoles, .secondFactorNeeded, .badPasskey,
+            .copiedPasskey:
             false
         }
     }
@@ -188,4 +195,7 @@ public struct Rights: Sendable {
 
     /// The roles held, for navigation.
     public var roles: Set<Role> { Set(holdings.map(\.role)) }
+
+    /// Whether one of the roles asks for more than a password.
+    public var needSecondFactor: Bool { roles.contains(where: \.needsSecondFactor) }
 }

@@ -25,3 +25,17 @@ CURLcode entraide_curl_set_function(CURL *handle, CURLoption option, entraide_cu
 CURLcode entraide_curl_get_number(CURL *handle, CURLINFO info, long *value) {
     return curl_easy_getinfo(handle, info, value);
 }
+
+static curl_socket_t open_if_allowed(
+    void *context, curlsocktype purpose, struct curl_sockaddr *address) {
+    entraide_curl_keeper *keeper = context;
+    if (purpose != CURLSOCKTYPE_IPCXN || !keeper->allows(&address->addr, keeper->context))
+        return CURL_SOCKET_BAD;
+    return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
+CURLcode entraide_curl_set_keeper(CURL *handle, entraide_curl_keeper *keeper) {
+    CURLcode result = curl_easy_setopt(handle, CURLOPT_OPENSOCKETDATA, keeper);
+    if (result != CURLE_OK) return result;
+    return curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, open_if_allowed);
+}

@@ -177,7 +177,10 @@ extension Work {
             ContributionCause(
                 name: ContributionCause.settlement, id: settlement.value, base: net,
                 voucher: Voucher(open.invoice.number, on: open.invoice.day), day: day))
-        if open.open == amount { try tellPaid(open.invoice, id) }
+        if open.open == amount {
+            try announce(WebhookEvent.invoicePaid.rawValue, object: id.value)
+            try tellPaid(open.invoice, id)
+        }
         return booking
     }
 

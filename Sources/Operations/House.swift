@@ -102,10 +102,12 @@ public actor House {
             sections: open.sections, from: request.origin)
         try work.requireAny(O.permission)
         let output = try operation.run(in: work)
+        let object = operation.object(of: output)
         try store.audit.append(
-            actor: actor, operation: O.auditName, object: operation.object(of: output),
+            actor: actor, operation: O.auditName, object: object,
             section: work.concerned, origin: request.origin,
             detail: operation.detail(of: output))
+        try work.announce(O.auditName, object: object)
         let answer = try JSONEncoder().encode(Answer(value: output))
         try store.audit.keep(
             String(decoding: answer, as: UTF8.self), actor: actor, key: request.key,

@@ -42,6 +42,8 @@ public final class CooperativeTransaction {
     private static let linksAtOnce = 50
     /// Links of the chain that were added and not yet written, as values of a statement.
     private var links: [SQL] = []
+    /// The programs the cooperative calls, once they were read in this transaction.
+    var knownWebhooks: [Webhook]?
     private var counters: Counters
     private var saved: Counters
 
@@ -125,6 +127,7 @@ public final class CooperativeTransaction {
         let linksBefore = links.count
         do { return try transaction.savepoint(isAwaited: isAwaited, body) } catch {
             counters = before
+            knownWebhooks = nil
             links.removeLast(links.count - linksBefore)
             throw error
         }

@@ -22,6 +22,12 @@ public enum LetterKind: String, Sendable, CaseIterable, Codable {
     case actedOnBehalf = "acted_on_behalf"
     /// A recovery code stood in for the second factor. Values: `left`.
     case recoveryCodeUsed = "recovery_code_used"
+    /// A passkey was added. Values: `key` (what its owner calls it).
+    case passkeyAdded = "passkey_added"
+    /// A passkey was taken away. Values: `key`.
+    case passkeyRemoved = "passkey_removed"
+    /// A passkey was refused because there seem to be two of it. Values: `key`.
+    case passkeyRefused = "passkey_refused"
 
     /// A payslip was made. Values: `month`.
     case payslipReady = "payslip_ready"
@@ -42,6 +48,7 @@ public enum LetterKind: String, Sendable, CaseIterable, Codable {
         case .newSignIn: ["device", "address"]
         case .rolesChanged, .actedOnBehalf: ["by"]
         case .recoveryCodeUsed: ["left"]
+        case .passkeyAdded, .passkeyRemoved, .passkeyRefused: ["key"]
         case .passwordChanged, .secondFactorChanged: []
         case .payslipReady: ["month"]
         case .invoicePaid, .draftApproved: ["number", "amount"]
@@ -54,7 +61,8 @@ public enum LetterKind: String, Sendable, CaseIterable, Codable {
         switch self {
         case .payslipReady, .invoicePaid, .draftApproved, .draftReturned: false
         case .invitation, .passwordReset, .passwordChanged, .secondFactorChanged,
-            .bankAccountChanged, .newSignIn, .rolesChanged, .actedOnBehalf, .recoveryCodeUsed:
+            .bankAccountChanged, .newSignIn, .rolesChanged, .actedOnBehalf, .recoveryCodeUsed,
+            .passkeyAdded, .passkeyRemoved, .passkeyRefused:
             true
         }
     }

@@ -119,7 +119,8 @@ public struct People {
     /// keeps these.
     public func erase(_ id: ID<Person>) throws {
         for table: SQL in [
-            "session", "access_link", "time_code", "recovery_code", "device",
+            "session", "access_link", "time_code", "recovery_code", "device", "passkey",
+            "passkey_handle",
             "notice", "mail_choice", "calendar_address", "api_token",
         ] { try transaction.run("DELETE FROM \(table) WHERE person_id = \(id)") }
         try transaction.run(

@@ -165,9 +165,18 @@ public struct Proofs {
         try transaction.run("DELETE FROM time_code WHERE person_id = \(person)")
     }
 
-    /// Takes the second factor away: the app and the codes that stand in for it.
+    /// Takes the app away, and the codes that stand in for it unless a passkey needs them still.
+    public func dropApp(of person: ID<Person>) throws {
+        try dropTimeCode(of: person)
+        if try Passkeys(in: transaction).all(of: person).isEmpty {
+            try setRecoveryCodes([], of: person)
+        }
+    }
+
+    /// Takes all second factors away: the app, passkeys, and the codes that stand in for them.
     public func dropSecondFactor(of person: ID<Person>) throws {
         try dropTimeCode(of: person)
+        try Passkeys(in: transaction).removeAll(of: person)
         try setRecoveryCodes([], of: person)
     }
 
@@ -200,11 +209,14 @@ public struct Proofs {
             """) != nil
     }
 
-    /// The people with a second factor.
+    /// The people with a second factor: an app or a passkey.
     public func withSecondFactor() throws -> Set<ID<Person>> {
         Set(
             try transaction.rows(
-                "SELECT person_id FROM time_code WHERE confirmed_at IS NOT NULL"
+                """
+                SELECT person_id FROM time_code WHERE confirmed_at IS NOT NULL
+                UNION SELECT person_id FROM passkey
+                """
             ).map { try $0.get("person_id") })
     }
 

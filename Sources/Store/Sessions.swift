@@ -29,6 +29,10 @@ public struct StoredSession: Sendable {
     public let agent: String
     /// Whether a code of an app stands beside the person's password.
     public let hasSecondFactor: Bool
+    /// Whether the person has a passkey.
+    public let hasPasskey: Bool
+    /// Whether more than a password opened it: a code beside it, or a passkey.
+    public let isStrong: Bool
 }
 
 /// A session to open.
@@ -53,12 +57,14 @@ public struct NewSession: Sendable {
     public var address: String
     /// What the browser calls itself.
     public var agent: String
+    /// Whether more than a password opens it.
+    public var isStrong: Bool
 
     /// A session that begins now.
     public init(
         tokenHash: String, name: String, person: ID<Person>, coop: Int64, csrfToken: String,
-        from: Instant, to: Instant, isPending: Bool = false, address: String = "",
-        agent: String = ""
+        from: Instant, to: Instant, isPending: Bool = false, isStrong: Bool = false,
+        address: String = "", agent: String = ""
     ) {
         self.tokenHash = tokenHash
         self.name = name
@@ -68,6 +74,7 @@ public struct NewSession: Sendable {
         self.from = from
         self.to = to
         self.isPending = isPending
+        self.isStrong = isStrong
         self.address = address
         self.agent = agent
     }
@@ -86,11 +93,12 @@ public struct Sessions {
             """
             INSERT INTO session (
                 token_hash, name, person_id, coop_id, csrf_token, created_at, seen_at,
-                expires_at, proven_at, is_pending, address, agent)
+                expires_at, proven_at, is_pending, is_strong, address, agent)
             VALUES (
                 \(session.tokenHash), \(session.name), \(session.person), \(session.coop),
                 \(session.csrfToken), \(session.from), \(session.from), \(session.to),
-                \(session.from), \(session.isPending), \(session.address), \(session.agent))
+                \(session.from), \(session.isPending), \(session.isStrong),
+                \(session.address), \(session.agent))
             """)
     }
 
@@ -121,8 +129,10 @@ public struct Sessions {
     private static let columns: SQL = """
         SELECT p.id, p.email, p.name, p.language, p.is_disabled, s.name AS session_name,
             s.coop_id, s.csrf_token, s.created_at, s.seen_at, s.expires_at, s.proven_at,
-            s.is_pending, s.address, s.agent,
-            CASE WHEN t.confirmed_at IS NULL THEN 0 ELSE 1 END AS has_second_factor
+            s.is_pending, s.is_strong, s.address, s.agent,
+            CASE WHEN t.confirmed_at IS NULL THEN 0 ELSE 1 END AS has_second_factor,
+            CASE WHEN EXISTS (SELECT 1 FROM passkey k WHERE k.person_id = s.person_id)
+                THEN 1 ELSE 0 END AS has_passkey
         FROM session s JOIN person p ON p.id = s.person_id
         LEFT JOIN time_code t ON t.person_id = s.person_id
         """
@@ -137,6 +147,11 @@ public struct Sessions {
     public func prove(tokenHash: String, at now: Instant) throws {
         try transaction.run(
             "UPDATE session SET proven_at = \(now) WHERE token_hash = \(tokenHash)")
+    }
+
+    /// Notes that more than a password stands behind a session, by its name.
+    public func strengthen(_ name: String) throws {
+        try transaction.run("UPDATE session SET is_strong = 1 WHERE name = \(name)")
     }
 
     /// Ends a session; nothing happens when there is none.
@@ -208,5 +223,7 @@ extension StoredSession {
         address = try row.get("address")
         agent = try row.get("agent")
         hasSecondFactor = try row.bool("has_second_factor")
+        hasPasskey = try row.bool("has_passkey")
+        isStrong = try row.bool("is_strong")
     }
 }

@@ -22,6 +22,10 @@ enum FullBooks {
         try await house.perform(OpenBooks(on: day, cash: .cents(1_000_000)))
         let member = try await house.member("Alix")
         try await house.perform(
+            AddWebhook(
+                url: "https://books.example/hook", secret: "whsec_essai",
+                events: [.invoiceIssued]), as: house.person(.operator))
+        try await house.perform(
             SaveGroup(id: nil, kind: .office, name: "Lyon", sections: [member.section]))
         let invoice = try await house.invoice(member, "5000.00")
         let note = try await house.invoice(member, "10.00")

@@ -131,6 +131,7 @@ struct SchemaTests {
                 "member_group_section",
                 "month_step", "notice", "outbox", "party_details",
                 "payslip_parties", "request", "role_grant", "section", "session", "third_party",
+                "webhook", "webhook_call",
             ]
             #expect(Set(all).subtracting(Self.finalTables) == changing)
         }

@@ -33,6 +33,11 @@ import Texts
         #expect((1000...5_000).contains(size), "\(size) bytes")
     }
 
+    @Test func `the script of passkeys is at most 600 bytes compressed`() throws {
+        let size = try Self.compressed("passkey.js")
+        #expect((100...600).contains(size), "\(size) bytes")
+    }
+
     @Test func `the stylesheet uses only colours it defines`() throws {
         let css = String(decoding: try Self.file("entraide.css"), as: UTF8.self)
         let defined = Set(css.matches(of: /(--[a-z0-9-]+):/).map { String($0.1) })

@@ -83,7 +83,7 @@ final class MailSink {
             }
     }
 
-    private static func makeCertificate(_ path: String, key: String) throws {
+    static func makeCertificate(_ path: String, key: String) throws {
         let openssl = Process()
         openssl.executableURL = URL(fileURLWithPath: "/usr/bin/openssl")
         openssl.arguments = [

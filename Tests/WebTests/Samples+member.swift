@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
+import Access
 import Basics
 import Texts
 
@@ -19,12 +20,21 @@ extension Samples {
                         error: t("error.access.wrong_credentials"), isRequired: true,
                         autocomplete: "current-password"),
                 ], submit: t("sign_in.submit")),
-            forgotten: Link(text: t("sign_in.forgotten"), href: "/forgotten"),
+            passkey: passkey, forgotten: Link(text: t("sign_in.forgotten"), href: "/forgotten"),
             demoAccounts: [
                 .init(role: t("role.member"), email: "membre@demo.example", password: "demo"),
                 .init(role: t("role.office"), email: "gestion@demo.example", password: "demo"),
                 .init(role: t("role.board"), email: "conseil@demo.example", password: "demo"),
             ])
+    }
+
+    var passkey: PasskeyForm? {
+        RelyingParty(publicURL: "https://laruche.example").map {
+            PasskeyForm(
+                action: "/sign-in/passkey", question: "/sign-in/passkey/question", at: $0,
+                submit: t("passkey.sign_in"),
+                fields: [Field("passkey_name", t("passkey.name"), value: client)])
+        }
     }
 
     var codeForm: BareFormPage {

@@ -27,12 +27,15 @@ struct TestSite: Sendable {
     /// Runs a body against a fresh site.
     static func with(
         _ engine: TestEngine = .sqliteMemory, requiresSecondFactor: Bool = false,
+        at publicURL: String = "http://127.0.0.1:8080",
         _ body: @escaping @Sendable (TestSite) async throws -> Void
     ) async throws {
         try await TestHouse.with(engine) { house in
             let server = try WebServer(
                 house: house.house, share: House.share,
-                settings: WebSettings(requiresSecondFactor: requiresSecondFactor))
+                settings: WebSettings(
+                    requiresSecondFactor: requiresSecondFactor,
+                    mail: MailSettings(publicURL: publicURL)))
             let ada = try await house.member("Ada")
             let bo = try await house.member("Bo")
             try await server.application().test(.router) { client in

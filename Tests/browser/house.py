@@ -4,6 +4,7 @@
 import os
 import re
 import shutil
+import socket
 import subprocess
 import tempfile
 from pathlib import Path
@@ -30,15 +31,19 @@ class House:
         self.start()
 
     def start(self):
-        """Serves the data, on another port than before."""
+        """Serves the data, on another port than before, at the name that passkeys are made for."""
+        with socket.socket() as listener:
+            listener.bind(("127.0.0.1", 0))
+            port = listener.getsockname()[1]
+        site = f"http://localhost:{port}"
         self.log = open(self.folder / "serve.log", "a")
         self.server = subprocess.Popen(
-            [PROGRAM, "serve", "--data", self.data, "--port", "0"],
+            [PROGRAM, "serve", "--data", self.data, "--port", str(port), "--public-url", site],
             cwd=ROOT, stdout=subprocess.PIPE, stderr=self.log, text=True)
         self.site = ""
         for line in self.server.stdout:
             if line.startswith("http://"):
-                self.site = line.strip()
+                self.site = site
                 break
         assert self.site, (self.folder / "serve.log").read_text()
 

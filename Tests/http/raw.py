@@ -263,7 +263,7 @@ def answers(got, heads=()):
 class Server:
     """The program on a free port, over a demo of its own."""
 
-    def __init__(self, program, share, folder):
+    def __init__(self, program, share, folder, port=0, public=None):
         common = ["--data", folder, *(["--share", share] if share else [])]
         subprocess.run([program, "demo", "--members", "3", "--months", "1", *common], check=True,
                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -271,7 +271,8 @@ class Server:
         # As most systems start a service; the program must ask for more itself.
         few = lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (1_024, hard))
         hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-        self.process = subprocess.Popen([program, "serve", "--port", "0", *common],
+        address = ["--public-url", public] if public else []
+        self.process = subprocess.Popen([program, "serve", "--port", str(port), *address, *common],
                                         stdout=subprocess.PIPE, stderr=self.log, text=True,
                                         preexec_fn=few)
         line = self.process.stdout.readline()

@@ -16,4 +16,12 @@ CURLcode entraide_curl_set_context(CURL *handle, CURLoption option, void *value)
 CURLcode entraide_curl_set_function(CURL *handle, CURLoption option, entraide_curl_data value);
 CURLcode entraide_curl_get_number(CURL *handle, CURLINFO info, long *value);
 
+/* Asked before each connection is opened, with the address it goes to; 1 lets it. */
+typedef struct {
+    void *context;
+    int (*allows)(const struct sockaddr *address, void *context);
+} entraide_curl_keeper;
+
+CURLcode entraide_curl_set_keeper(CURL *handle, entraide_curl_keeper *keeper);
+
 #endif

@@ -35,7 +35,7 @@ extension House {
             of: session.person, in: session.coop,
             knock: Knock(
                 email: "", password: "", former: pending, device: device,
-                address: session.address, agent: session.agent), isPending: false,
+                address: session.address, agent: session.agent), isStrong: true,
             isKnownDevice: isKnown)
     }
 
@@ -47,12 +47,11 @@ extension House {
         let typed = String(typed.prefix(60))
         let works = try await database.write(scope: .installation) { transaction in
             let proofs = Proofs(in: transaction)
-            guard let stored = try proofs.timeCode(of: person), stored.isConfirmed else {
-                return false
+            if let stored = try proofs.timeCode(of: person), stored.isConfirmed {
+                let step = TimeCodeSecret(stored.secret)
+                    .step(of: typed, at: now, after: stored.lastStep)
+                if let step { return try proofs.useTimeCode(step: step, of: person) }
             }
-            let step = TimeCodeSecret(stored.secret)
-                .step(of: typed, at: now, after: stored.lastStep)
-            if let step { return try proofs.useTimeCode(step: step, of: person) }
             let recovery = RecoveryCode(typed: typed)
             guard try proofs.useRecoveryCode(recovery.hash, of: person, at: now) else {
                 return false
@@ -73,6 +72,7 @@ extension House {
             let proofs = Proofs(in: transaction)
             return Factors(
                 hasApp: try proofs.timeCode(of: person)?.isConfirmed ?? false,
+                passkeys: try Passkeys(in: transaction).all(of: person),
                 recoveryCodesLeft: try proofs.recoveryCodesLeft(of: person))
         }
     }
@@ -102,6 +102,8 @@ extension House {
 public struct Factors: Sendable {
     /// Whether an authenticator app is in use.
     public let hasApp: Bool
+    /// Their passkeys, the newest last.
+    public let passkeys: [Passkey]
     /// How many recovery codes still work.
     public let recoveryCodesLeft: Int
 }
@@ -164,9 +166,10 @@ public struct ReplaceRecoveryCodes: Operation {
     public func run(in work: Work) throws -> Int64 {
         let person = try work.person
         let proofs = Proofs(in: work.store.transaction)
-        guard try proofs.timeCode(of: person)?.isConfirmed == true else {
-            throw OperationError.wrongState(kind: "second_factor")
-        }
+        guard
+            try proofs.timeCode(of: person)?.isConfirmed == true
+                || !Passkeys(in: work.store.transaction).all(of: person).isEmpty
+        else { throw OperationError.wrongState(kind: "second_factor") }
         try proofs.setRecoveryCodes(hashes, of: person)
         return person.value
     }
@@ -188,13 +191,16 @@ public struct DropTimeCode: Operation, Codable {
     /// Nothing tells two requests apart.
     public var fingerprint: [UInt8] { [] }
 
-    /// - Throws: ``Access/AccessError/secondFactorNeeded`` for those whose role asks for one.
+    /// - Throws: ``Access/AccessError/secondFactorNeeded`` for those whose role asks for one and
+    ///   who have no passkey.
     public func run(in work: Work) throws -> Int64 {
         let person = try work.person
-        if work.rights.roles.contains(where: \.needsSecondFactor) {
+        if work.rights.needSecondFactor,
+            try Passkeys(in: work.store.transaction).all(of: person).isEmpty
+        {
             throw AccessError.secondFactorNeeded
         }
-        try Proofs(in: work.store.transaction).dropSecondFactor(of: person)
+        try Proofs(in: work.store.transaction).dropApp(of: person)
         try work.tell(.secondFactorChanged, person)
         return person.value
     }

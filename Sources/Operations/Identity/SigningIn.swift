@@ -66,13 +66,15 @@ extension House {
         static let address = 100
         static let device = 10
         static let code = 10
+        static let challenge = 120
     }
 
     /// Signs a person in under a token made for it.
     ///
     /// An unknown address costs as much time as a wrong password, and says the same. The former
     /// session of the browser, if it had one, ends. With a second factor the session is pending
-    /// until ``finishSignIn(_:code:device:)``.
+    /// until ``finishSignIn(_:code:device:)``; so it is with a passkey for whose role asks for
+    /// more than a password. For others a passkey is another way in beside their password.
     ///
     /// - Returns: The new session; its token is nowhere else.
     /// - Throws: ``Access/AccessError/badSignIn`` or
@@ -90,7 +92,11 @@ extension House {
                 }
             }
             let hasCode = try known.flatMap { try proofs.timeCode(of: $0.person.id) }?.isConfirmed
-            return (credential: known, isDevice: isDevice ?? false, hasCode: hasCode ?? false)
+            let keys = try known.map { try Passkeys(in: transaction).all(of: $0.person.id) }
+            return (
+                credential: known, isDevice: isDevice ?? false, hasCode: hasCode ?? false,
+                hasPasskey: keys?.isEmpty == false
+            )
         }
         let buckets = House.buckets(knock, email: email, isDevice: known.isDevice)
         try await count(buckets)
@@ -99,8 +105,12 @@ extension House {
             let coop = coops.first
         else { throw AccessError.badSignIn }
         try await forget(buckets)
+        var isPending = known.hasCode
+        if known.hasPasskey, !isPending {
+            isPending = try await rights(of: person.id, in: coop).needSecondFactor
+        }
         return try await openSession(
-            of: person, in: coop, knock: knock, isPending: known.hasCode,
+            of: person, in: coop, knock: knock, isPending: isPending,
             isKnownDevice: known.isDevice)
     }
 
@@ -152,7 +162,8 @@ extension House {
 
     /// Opens a session of somebody who has proven who they are, or half of it.
     nonisolated func openSession(
-        of person: Person, in coop: Int64, knock: Knock, isPending: Bool, isKnownDevice: Bool
+        of person: Person, in coop: Int64, knock: Knock, isPending: Bool = false,
+        isStrong: Bool = false, isKnownDevice: Bool
     ) async throws -> OpenedSession {
         let now = clock.now()
         let token = Token(random.bytes(32))
@@ -161,7 +172,7 @@ extension House {
         let session = NewSession(
             tokenHash: token.hash, name: random.bytes(8).hexadecimal, person: person.id,
             coop: coop, csrfToken: Token(random.bytes(32)).text, from: now,
-            to: now.adding(seconds: seconds), isPending: isPending,
+            to: now.adding(seconds: seconds), isPending: isPending, isStrong: isStrong,
             address: String(knock.address.prefix(60)), agent: String(knock.agent.prefix(300)))
         if isPending {
             try await database.write(scope: .installation) { transaction in

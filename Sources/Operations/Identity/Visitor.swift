@@ -18,6 +18,9 @@ public struct Visitor: Sendable {
     public let rights: Rights
     /// Whether a code of an app stands beside their password.
     public let hasSecondFactor: Bool
+    /// Whether they have a passkey, which is a second factor by itself: something they hold, and
+    /// the PIN, finger or face it asks for.
+    public let hasPasskey: Bool
     /// What waits for them.
     public let waiting: Waiting
 
@@ -39,7 +42,19 @@ public struct Visitor: Sendable {
     public var ownSections: [ID<Section>] { rights.sections(.viewActivity) ?? [] }
     /// Whether one of their roles asks for a second factor that they do not have yet.
     public var lacksSecondFactor: Bool {
-        !hasSecondFactor && rights.roles.contains(where: \.needsSecondFactor)
+        !hasSecondFactor && !hasPasskey && rights.needSecondFactor
+    }
+    /// Whether they must sign in anew by their passkey before anything else.
+    ///
+    /// A password alone opened the session, and a role that asks for more came after it. Not even
+    /// their own account is open: whoever knows the password only could add a factor there.
+    public var owesPasskey: Bool {
+        hasPasskey && !hasSecondFactor && !session.isStrong && rights.needSecondFactor
+    }
+    /// Whether a code, of the app or a recovery code, proves that it is them, and their password
+    /// does not.
+    public var provesByCode: Bool {
+        hasSecondFactor || (hasPasskey && rights.needSecondFactor)
     }
 }
 
@@ -79,7 +94,24 @@ extension House {
         }
         return Visitor(
             person: person, cooperative: cooperative, session: session, rights: rights,
-            hasSecondFactor: session.hasSecondFactor, waiting: waiting)
+            hasSecondFactor: session.hasSecondFactor, hasPasskey: session.hasPasskey,
+            waiting: waiting)
+    }
+
+    /// What somebody may do in a cooperative now.
+    ///
+    /// - Throws: ``Store/StoreError/notFound(kind:id:)`` where there is no such cooperative.
+    nonisolated func rights(of person: ID<Person>, in coop: Int64) async throws -> Rights {
+        let cooperative = try await database.read(scope: .installation) {
+            try Cooperative.find(coop, in: $0)
+        }
+        guard let cooperative, let law = laws[cooperative.country] else {
+            throw StoreError.notFound(kind: "cooperative", id: String(coop))
+        }
+        let moment = moment(for: cooperative, law: law)
+        return try await database.read(scope: .cooperative(coop)) {
+            try Rights(of: .person(person), in: .reading(coop, in: $0, at: moment))
+        }
     }
 
     /// Whether a visitor proved a short while ago that it is them.
@@ -99,7 +131,7 @@ extension House {
     ) async throws {
         let person = visitor.person.id
         try await count([("proof \(person)", AttemptsMax.code)])
-        if visitor.hasSecondFactor {
+        if visitor.provesByCode {
             try await useCode(code, of: person)
         } else {
             let stored = try await database.read(scope: .installation) {

@@ -7,4 +7,6 @@ struct FormPage: Page {
     var heading: Heading
     var form: Form
     var notice: Notice?
+    /// The same by a passkey; nil where there is none.
+    var passkey: PasskeyForm?
 }

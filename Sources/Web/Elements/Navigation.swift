@@ -76,6 +76,7 @@ struct Navigation: Sendable {
                     Door("people", "/people", icon: "person", letter: "a", .giveRights),
                     Door("letters", "/office/mail", icon: "send", letter: "n", .operate),
                     Door("jobs", "/jobs", icon: "clock", letter: "h", .operate),
+                    Door("webhooks", "/office/webhooks", icon: "code", letter: "z", .operate),
                 ]),
             Group(
                 key: "bank",

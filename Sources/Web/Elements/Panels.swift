@@ -21,6 +21,8 @@ struct Panel: Sendable {
     var codes: [String] = []
     var table: Table?
     var form: Form?
+    /// What a passkey fills in.
+    var passkey: PasskeyForm?
     var commands: [Command] = []
     var links: [Link] = []
 }

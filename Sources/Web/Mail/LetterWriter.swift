@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
 import Basics
-import Logging
 public import Operations
 import Store
 import Texts
@@ -34,10 +33,7 @@ extension Site {
         Postman(
             of: house, by: settings.mail.carrier,
             writing: { letter in try await message(for: letter) },
-            reporting: { error in
-                log.error(
-                    "mail", metadata: ["type": .string(String(reflecting: type(of: error)))])
-            })
+            reporting: reporter(of: "mail"))
     }
 
     /// A letter in the reader's language, by their cooperative's clock.

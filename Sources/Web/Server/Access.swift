@@ -41,7 +41,8 @@ extension Site {
                     cancel: Link(text: t("form.cancel"), href: "/sign-in"),
                     hidden: Self.localPath(query["return"]).map {
                         [Hidden(name: "return", value: $0)]
-                    } ?? [], problems: errors.problems(of: fields))),
+                    } ?? [], problems: errors.problems(of: fields)),
+                passkey: passkeySignIn(t, leadingTo: Self.localPath(query["return"]))),
             title: t("sign_in.code_title"), request)
     }
 
@@ -171,4 +172,6 @@ struct BareFormPage: Page {
 
     var title: String
     var form: Form
+    /// The same by a passkey; nil where there is none.
+    var passkey: PasskeyForm?
 }

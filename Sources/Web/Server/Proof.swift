@@ -16,29 +16,43 @@ extension Visit {
     /// Those whose role needs a second factor make it first. What is sensitive asks for a fresh
     /// proof: the page for it holds the form as it was sent, so that nothing is typed twice.
     func asked(by route: Route, in request: Request) async throws -> Response? {
+        if site.settings.requiresSecondFactor, visitor.owesPasskey {
+            return redirect(to: "/sign-in", notice: "passkey.sign_in_again", tone: .waiting)
+        }
         if site.settings.requiresSecondFactor, visitor.lacksSecondFactor,
             route.need != .everyone, !route.path.hasPrefix(Self.enrolment)
         {
             return redirect(to: Self.enrolment, notice: "account.factor_first", tone: .waiting)
         }
         guard route.asksProof, !site.house.isFresh(visitor) else { return nil }
-        guard let token = site.sessionToken(request), form.has("proof") else {
+        guard let token = site.sessionToken(request), form.has("proof") || isProvenByPasskey else {
             return proofPage()
         }
         do {
-            try await site.house.prove(
-                visitor, token: token, password: form["proof"], code: form["proof"],
-                at: site.passwords)
+            if isProvenByPasskey, let party = site.relyingParty {
+                try await site.house.prove(
+                    visitor, token: token, by: form.passkeyAnswer, at: party)
+            } else {
+                try await site.house.prove(
+                    visitor, token: token, password: form["proof"], code: form["proof"],
+                    at: site.passwords)
+            }
             return nil
         } catch let error as AccessError {
             return proofPage(errors: FormErrors(fields: ["proof": t(error)]))
         }
     }
 
+    /// Whether the form holds a signature; the form that makes a passkey holds none.
+    private var isProvenByPasskey: Bool { form.has("\(PasskeyForm.prefix)signature") }
+
     private func proofPage(errors: FormErrors = FormErrors()) -> Response {
         let own: Set<String> = ["csrf", "key", "proof"]
+        let typed = form.pairs.filter {
+            !own.contains($0.name) && !$0.name.hasPrefix(PasskeyForm.prefix)
+        }.map { Hidden(name: $0.name, value: $0.value) }
         let field =
-            visitor.hasSecondFactor
+            visitor.provesByCode
             ? Field(
                 "proof", t("sign_in.code"), hint: t("sign_in.code_hint"),
                 error: errors["proof"], isRequired: true, isWide: true,
@@ -51,9 +65,8 @@ extension Visit {
             form: Form(
                 action: path, fields: [field], submit: t("proof.submit"),
                 text: t("proof.text"), cancel: Link(text: t("form.cancel"), href: "/"),
-                hidden: form.pairs.filter { !own.contains($0.name) }
-                    .map { Hidden(name: $0.name, value: $0.value) },
-                problems: errors.problems(of: [field])))
+                hidden: typed, problems: errors.problems(of: [field])),
+            passkey: passkeyProof(typed))
         return self.page(page, title: t("proof.title"), status: .forbidden)
     }
 }

@@ -76,10 +76,11 @@ extension Site {
     /// Every address for people who are signed in.
     var routes: [Route] {
         homeRoutes + moneyRoutes + invoiceRoutes + approvalRoutes + clientRoutes + payslipRoutes
-            + officeRoutes + accountRoutes + personRoutes + searchRoutes + helpRoutes
-            + auditRoutes + jobRoutes
+            + officeRoutes + accountRoutes + passkeyRoutes + personRoutes + searchRoutes
+            + helpRoutes + auditRoutes + jobRoutes
             + mailRoutes + noticeRoutes + calendarRoutes
             + firstStepsRoutes
             + tokenRoutes
+            + webhookRoutes
     }
 }

@@ -22,6 +22,7 @@ extension Site {
         router.post("/language") { request, _ in try await chooseLanguage(request) }
         router.post("/display") { request, _ in try await chooseDisplay(request) }
         addAccessRoutes(to: router)
+        addPasskeyRoutes(to: router)
     }
 
     /// Says whether the database answers, for whoever watches the server.
@@ -34,7 +35,7 @@ extension Site {
 
     /// The sign-in page; its form carries a token of its own, so that no other site can sign a
     /// person in under somebody else's name.
-    private func signInPage(
+    func signInPage(
         _ request: Request, email: String = "", errors: FormErrors = FormErrors()
     ) -> Response {
         let t = catalogues.speech(language(request))
@@ -53,6 +54,7 @@ extension Site {
                 hidden: Self.localPath(query["return"]).map {
                     [Hidden(name: "return", value: $0)]
                 } ?? [], problems: errors.problems(of: fields)),
+            passkey: passkeySignIn(t, leadingTo: Self.localPath(query["return"])),
             forgotten: Link(text: t("sign_in.forgotten"), href: "/forgotten"),
             demoAccounts: settings.demoLogIns.map {
                 .init(role: t("role.\($0.role)"), email: $0.email, password: $0.password)

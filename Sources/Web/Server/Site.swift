@@ -17,6 +17,8 @@ struct Site: Sendable {
     let catalogues: Catalogues
     let files: StaticFiles
     let settings: WebSettings
+    /// The site as passkeys know it; nil where browsers have none.
+    let relyingParty: RelyingParty?
     let passwords: PasswordDesk
     let press: PrintingDesk
     let meter: RateMeter
@@ -33,6 +35,7 @@ struct Site: Sendable {
     ) throws {
         self.house = house
         self.settings = settings
+        relyingParty = RelyingParty(publicURL: settings.mail.publicURL)
         catalogues = try Site.catalogues(in: share + "/texts")
         renderer = try PageRenderer(
             templates: TemplateSource(folder: share + "/templates"), catalogues: catalogues)

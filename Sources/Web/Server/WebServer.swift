@@ -43,6 +43,8 @@ public struct WebSettings: Sendable {
     public var proxies: Int
     /// How letters leave, and what their links begin with.
     public var mail: MailSettings
+    /// Which machines webhooks may call; the public internet unless the operator says so.
+    public var webhookPolicy: AddressPolicy = .publicInternet
     /// Whether this is the demo of an installation that waits for its cooperative.
     var isVisitedDemo = false
 
@@ -77,23 +79,21 @@ public struct WebServer: Sendable {
         site = try Site(house: house, share: share, settings: settings, firstRun: firstRun)
     }
 
-    /// Serves, sends letters and does long work until the process is asked to end; then lets
-    /// running requests, the letter and the work in hand finish.
+    /// Serves, sends letters, calls programs and does long work until the process is asked to end;
+    /// then lets running requests, the letter, the calls and the work in hand finish.
     ///
     /// - Parameter whenReady: Told the port once the first request can come.
     /// - Throws: What kept it from listening, a port in use for instance.
     public func run(whenReady: @escaping @Sendable (Int) -> Void) async throws {
-        let post = Task { [site] in await site.postman.run() }
-        let jobs = Task { [site] in await site.jobs.run() }
-        defer {
-            post.cancel()
-            jobs.cancel()
-        }
+        let crew = [
+            Task { [site] in await site.postman.run() },
+            Task { [site] in await site.webhookCaller.run() },
+            Task { [site] in await site.jobs.run() },
+        ]
+        defer { for worker in crew { worker.cancel() } }
         try await application(whenReady: whenReady).runService()
-        post.cancel()
-        jobs.cancel()
-        await post.value
-        await jobs.value
+        for worker in crew { worker.cancel() }
+        for worker in crew { await worker.value }
         await site.firstRun.demo?.close()
     }
 
@@ -125,6 +125,14 @@ struct SiteContext: RequestContext {
 }
 
 extension Site {
+    /// Writes what a job of the server cannot act on into the log: its kind, never its values.
+    func reporter(of job: String) -> @Sendable (any Error) -> Void {
+        { [log] error in
+            log.error(
+                "\(job)", metadata: ["type": .string(String(reflecting: type(of: error)))])
+        }
+    }
+
     /// All addresses, behind security headers and pages for failures.
     func router() -> Router<SiteContext> {
         let router = Router(context: SiteContext.self, options: .autoGenerateHeadEndpoints)

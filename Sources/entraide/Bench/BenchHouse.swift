@@ -23,7 +23,9 @@ struct BenchHouse {
     var section: ID<Section> { seats[0].section }
 
     /// Founds the cooperative on SQLite in a new folder, or on a given empty database.
-    init(laws: [String: Law], database given: (any Database)? = nil) async throws {
+    init(
+        laws: [String: Law], database given: (any Database)? = nil, people: [NewPerson] = []
+    ) async throws {
         var folder: URL?
         let database: any Database
         if let given {
@@ -40,7 +42,7 @@ struct BenchHouse {
         house = House(
             database: database, laws: laws, clock: SystemClock(), random: SystemRandom())
         self.folder = folder
-        try await house.found(BenchHouse.cooperative, people: [], by: actor)
+        try await house.found(BenchHouse.cooperative, people: people, by: actor)
         var seats: [(section: ID<Section>, client: ID<ThirdParty>)] = []
         for number in 1...BenchHouse.memberCount {
             let section = try await house.perform(

@@ -27,6 +27,10 @@ struct ServeCommand: AsyncParsableCommand {
             """) var proxies: String?
     @Option(help: "Calls of the API a minute under one token (ENTRAIDE_API_RATE; 600).")
     var apiRate: String?
+    @Flag(
+        help: """
+            Webhooks may call this machine, without TLS: for trials (ENTRAIDE_WEBHOOKS_LOCAL=1).
+            """) var webhooksLocal = false
     @Flag(help: "Serve although the database role may take row-level security away.")
     var asOwner = false
 
@@ -75,10 +79,13 @@ struct ServeCommand: AsyncParsableCommand {
                 listeningOn: "http://\(address):\(portNumber ?? 8080)")
             // The demo's people are invented, their addresses are not ours to write to.
             if isDemo { letters.carrier = nil }
-            let settings = WebSettings(
+            var settings = WebSettings(
                 host: address, port: portNumber ?? 8080, isSecure: isSecure,
                 callsPerMinute: callsPerMinute ?? 600, demoLogIns: isDemo ? Demo.logIns : [],
                 requiresSecondFactor: !isDemo, proxies: proxyCount ?? 0, mail: letters)
+            if webhooksLocal || InstallationOptions.setting(nil, "WEBHOOKS_LOCAL") == "1" {
+                settings.webhookPolicy = .publicOrLoopback
+            }
             if house.clock is ShiftedClock {
                 Report.note("The demo's day is \(house.clock.now().utcDay).")
             }

@@ -21,12 +21,13 @@ extension Visit {
                     Link(text: t("calendar.title"), href: "/account/calendar", icon: "calendar"),
                 ]),
             panels: [
-                profilePanel(errors), passwordPanel(errors), factorPanel(factors),
+                profilePanel(errors), passwordPanel(errors),
+                passkeyPanel(factors.passkeys, errors), factorPanel(factors),
                 sessionPanel(sessions),
                 Panel(
                     id: "data", title: t("data.title"), text: t("data.subtitle"),
                     links: [Link(text: t("data.open"), href: "/account/data")]),
-            ])
+            ].compactMap(\.self))
         return self.page(page, title: t("account.title"))
     }
 
@@ -73,17 +74,21 @@ extension Visit {
     }
 
     private func factorPanel(_ factors: Factors) -> Panel {
-        guard factors.hasApp else {
-            return Panel(
-                id: "factor", title: t("account.factor"), text: t("account.factor_text"),
-                links: [Link(text: t("account.factor_add"), href: "/account/second-factor")])
-        }
+        let hasPasskey = !factors.passkeys.isEmpty
+        let left = Fact(
+            label: t("account.recovery_left"), value: t.count(factors.recoveryCodesLeft))
         var commands = [
             Command(
                 label: t("account.recovery_replace"), action: "/account/recovery-codes",
                 confirm: t("account.recovery_confirm"))
         ]
-        if !visitor.rights.roles.contains(where: \.needsSecondFactor) {
+        guard factors.hasApp else {
+            return Panel(
+                id: "factor", title: t("account.factor"), text: t("account.factor_text"),
+                facts: hasPasskey ? [left] : [], commands: hasPasskey ? commands : [],
+                links: [Link(text: t("account.factor_add"), href: "/account/second-factor")])
+        }
+        if hasPasskey || !visitor.rights.needSecondFactor {
             commands.append(
                 Command(
                     label: t("account.factor_remove"), action: "/account/second-factor/removal",
@@ -91,10 +96,7 @@ extension Visit {
         }
         return Panel(
             id: "factor", title: t("account.factor"), text: t("account.factor_on"),
-            facts: [
-                Fact(
-                    label: t("account.recovery_left"), value: t.count(factors.recoveryCodesLeft))
-            ], commands: commands)
+            facts: [left], commands: commands)
     }
 
     private func sessionPanel(_ sessions: [StoredSession]) -> Panel {
@@ -169,6 +171,7 @@ extension Visit {
                 error: errors["code"], isRequired: true, isWide: true,
                 autocomplete: "one-time-code")
         ]
+        let keys = try await site.house.factors(of: visitor.person.id).passkeys
         let page = PanelsPage(
             heading: Heading(
                 title: t("account.factor_add"),
@@ -190,8 +193,8 @@ extension Visit {
                     form: Form(
                         action: "/account/second-factor", fields: fields,
                         submit: t("account.factor_submit"), problems: errors.problems(of: fields))
-                ),
-            ])
+                ), keys.isEmpty ? passkeyPanel([]) : nil,
+            ].compactMap(\.self))
         return self.page(page, title: t("account.factor_add"))
     }
 

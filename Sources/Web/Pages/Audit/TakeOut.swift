@@ -30,6 +30,7 @@ struct TakeOut {
         var zip = ZIPFile()
         try zip.add("person.json", person().json)
         try zip.add("sessions.json", try await sessions().json)
+        try zip.add("passkeys.json", try await passkeys().json)
         try zip.add("traces.json", try await traces().json)
         let own = visit.visitor.rights.ownActivities
         for section in try await visit.ask(ListActivities()) where own.contains(section.id) {
@@ -81,7 +82,8 @@ struct TakeOut {
                     .text(
                         visit.visitor.rights.roles.map(\.rawValue).sorted().joined(separator: " ")
                     ),
-                    .text(visit.visitor.hasSecondFactor ? "yes" : "no"),
+                    .text(
+                        visit.visitor.hasSecondFactor || visit.visitor.hasPasskey ? "yes" : "no"),
                 ]
             ])
     }
@@ -96,6 +98,15 @@ struct TakeOut {
                     .text($0.createdAt.iso), .text($0.seenAt.iso),
                     .text($0.address), .text($0.agent),
                 ]
+            })
+    }
+
+    private func passkeys() async throws -> Sheet {
+        let keys = try await visit.site.house.factors(of: visit.visitor.person.id).passkeys
+        return Sheet(
+            "passkeys", columns: ["name", "made", "last_use"].map(Self.column),
+            rows: keys.map {
+                [.text($0.name), .text($0.createdAt.iso), .text($0.usedAt?.iso ?? "")]
             })
     }
 

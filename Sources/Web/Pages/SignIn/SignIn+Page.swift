@@ -4,6 +4,8 @@ struct SignInPage: Page {
     static let template = "pages/sign-in"
 
     var form: Form
+    /// The way in without an address and a password; nil where browsers have no passkeys.
+    var passkey: PasskeyForm?
     /// Where those go who do not know their password.
     var forgotten: Link
     /// Log-ins of the invented cooperative; empty in a real one.
