@@ -44,15 +44,18 @@ struct PrintedTree: MustacheParent, Sendable {
     }
 
     init(page: some Sendable, layout: Layout, misses: Misses? = nil) {
-        var children = Self.properties(of: page)
-        children["layout"] = Self.unfolded(layout)
+        var children = Self.properties(of: page, in: layout)
+        children["layout"] = Self.unfolded(layout, in: layout)
+        var proof = Markup()
+        layout.writeProof(to: &proof)
+        children["proof"] = proof.text
         self.children = children
         self.misses = misses
     }
 
     /// What needs no layout around it: a letter.
     init(alone value: some Sendable, misses: Misses? = nil) {
-        children = Self.properties(of: value)
+        children = Self.properties(of: value, in: nil)
         self.misses = misses
     }
 
@@ -62,27 +65,32 @@ struct PrintedTree: MustacheParent, Sendable {
         return child
     }
 
-    private static func properties(of value: Any) -> [String: any Sendable] {
+    private static func properties(of value: Any, in layout: Layout?) -> [String: any Sendable] {
         var properties: [String: any Sendable] = [:]
         for child in Mirror(reflecting: value).children {
-            if let label = child.label { properties[label] = unfolded(child.value) }
+            if let label = child.label { properties[label] = unfolded(child.value, in: layout) }
         }
         return properties
     }
 
-    private static func unfolded(_ value: Any) -> any Sendable {
+    private static func unfolded(_ value: Any, in layout: Layout?) -> any Sendable {
         switch value {
         case let text as String: return separated(text)
         case let flag as Bool: return flag
         case let number as Int: return String(number)
         case let printed as any Printed: return printed.printed
+        case let marked as any Marked:
+            var markup = Markup()
+            marked.write(to: &markup, in: layout)
+            return markup.text
         default: break
         }
         let mirror = Mirror(reflecting: value)
         switch mirror.displayStyle {
-        case .optional: return mirror.children.first.map { unfolded($0.value) } ?? Absent()
-        case .collection: return mirror.children.map { unfolded($0.value) }
-        default: return PrintedTree(properties(of: value))
+        case .optional:
+            return mirror.children.first.map { unfolded($0.value, in: layout) } ?? Absent()
+        case .collection: return mirror.children.map { unfolded($0.value, in: layout) }
+        default: return PrintedTree(properties(of: value, in: layout))
         }
     }
 
