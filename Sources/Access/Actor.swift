@@ -40,6 +40,8 @@ public enum AccessError: UserFacingError, Hashable {
     case deadLink
     /// Nobody changes their own rights.
     case ownRights
+    /// The person who asked cannot confirm.
+    case ownApproval
     /// Two roles one person must not hold together.
     case conflictingRoles(String, String)
     /// A role that works for others, without a second factor.
@@ -60,6 +62,7 @@ public enum AccessError: UserFacingError, Hashable {
         case .wrongCode: "access.wrong_code"
         case .deadLink: "access.dead_link"
         case .ownRights: "access.own_rights"
+        case .ownApproval: "access.own_approval"
         case .conflictingRoles: "access.conflicting_roles"
         case .secondFactorNeeded: "access.second_factor_needed"
         case .badPasskey: "access.bad_passkey"
@@ -75,8 +78,8 @@ public enum AccessError: UserFacingError, Hashable {
         case .weakPassword(let weakness, let shortest):
             ["field": weakness.rawValue, "shortest": String(shortest)]
         case .conflictingRoles(let first, let second): ["first": first, "second": second]
-        case .badSignIn, .staleForm, .wrongCode, .deadLink, .ownRights, .secondFactorNeeded,
-            .badPasskey, .copiedPasskey:
+        case .badSignIn, .staleForm, .wrongCode, .deadLink, .ownRights, .ownApproval,
+            .secondFactorNeeded, .badPasskey, .copiedPasskey:
             [:]
         }
     }

@@ -71,6 +71,8 @@ enum FullBooks {
                 }, until: day + 33))
         try await house.perform(ClosePeriod(period: day.period))
         try await house.perform(ChooseMail(wanted: []), as: member.actor)
+        try await house.perform(
+            ChangeOwnAccount(iban: "GB29NWBK60161331926819"), as: member.actor)
         return Made(member: member, invoice: invoice)
     }
 

@@ -81,5 +81,6 @@ extension Site {
             + firstStepsRoutes
             + tokenRoutes
             + webhookRoutes
+            + bankAccountRoutes
     }
 }
