@@ -52,7 +52,7 @@ public enum AccessError: UserFacingError, Hashable {
     case secondFactorNeeded
     /// An invoice above what the activity may issue alone: an amount without VAT.
     case aboveLimit(Money)
-    /// Whoever would approve is the one it is for.
+    /// Whoever would approve asked for it themselves, or is the one it is for.
     case ownApproval
     /// A passkey whose answer is not believed; it is not said why.
     case badPasskey
@@ -70,10 +70,10 @@ public enum AccessError: UserFacingError, Hashable {
         case .wrongCode: "access.wrong_code"
         case .deadLink: "access.dead_link"
         case .ownRights: "access.own_rights"
+        case .ownApproval: "access.own_approval"
         case .conflictingRoles: "access.conflicting_roles"
         case .secondFactorNeeded: "access.second_factor_needed"
         case .aboveLimit: "access.above_limit"
-        case .ownApproval: "access.own_approval"
         case .badPasskey: "access.bad_passkey"
         case .copiedPasskey: "access.copied_passkey"
         }

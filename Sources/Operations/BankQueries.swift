@@ -117,6 +117,10 @@ public struct ShowRun: Query {
         public let mayApprove: Bool
         /// Time zone of its days.
         public let timeZone: String
+        /// References of the transfers that go to a changed account for the first time.
+        public let changed: Set<String>
+        /// Accounts that the pay of more than one member goes to.
+        public let shared: Set<String>
 
         /// The name of an actor.
         public func name(_ actor: String) -> String { names[actor] ?? actor }
@@ -129,7 +133,10 @@ public struct ShowRun: Query {
         return Answer(
             found: found, names: try work.names(of: actors), iban: work.cooperative.iban,
             isOwn: found.run.preparedBy == work.actor.name,
-            mayApprove: work.may(.approvePayments), timeZone: work.cooperative.timeZone)
+            mayApprove: work.may(.approvePayments), timeZone: work.cooperative.timeZone,
+            changed: try work.store.paymentRuns.changed(in: id),
+            shared: Set(
+                try work.store.accountChanges.users().filter { $0.value.count > 1 }.keys))
     }
 }
 

@@ -33,14 +33,15 @@ public struct PreparePayRun: Operation, Codable {
             let stored = try work.store.payslips.find(payslip)
             let engagement = try work.store.engagements.find(stored.engagement)
             let employee = try work.store.parties.find(engagement.employee)
-            guard !employee.details.iban.isEmpty else {
+            let iban = try work.payAccount(of: engagement, employee, for: stored)
+            guard !iban.isEmpty else {
                 throw OperationError.missingAccount(employee.details.name)
             }
             payments.append(
                 PreparedPayment(
                     endToEnd: "SAL-\(period)-\(id)-\(payslip)", payslip: payslip,
                     party: employee.thirdParty.id, name: employee.details.name,
-                    iban: employee.details.iban, amount: stored.sums.netPaid))
+                    iban: iban, amount: stored.sums.netPaid))
         }
         let file = try PayFile(
             run: id, period: period, executionDay: period.lastDay, payments: payments,

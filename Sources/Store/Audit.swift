@@ -129,7 +129,7 @@ public struct Audit {
             SELECT at, actor, operation, object_id, section_id, origin, detail FROM audit
             WHERE coop_id = \(work.coop) AND object_id = \(person)
                 AND (operation LIKE 'person.%' OR operation LIKE 'right.%'
-                    OR operation LIKE 'deputy.%')
+                    OR operation LIKE 'deputy.%' OR operation LIKE 'bank_account.%')
             ORDER BY id DESC LIMIT \(limit)
             """
         ).map(AuditLine.init)

@@ -12,8 +12,15 @@ public enum LetterKind: String, Sendable, CaseIterable, Codable {
     case passwordChanged = "password_changed"
     /// A second factor was added, replaced or taken off.
     case secondFactorChanged = "second_factor_changed"
-    /// An account money is paid to was changed. Values: `ending` (last four), `by`.
+    /// The account pay goes to changes after a wait. Values: `ending` (last four), `by`, `month`
+    /// (the first that is paid there).
     case bankAccountChanged = "bank_account_changed"
+    /// The office asks for another account; a second person must confirm. Values: `ending`, `by`.
+    case bankAccountAsked = "bank_account_asked"
+    /// The first account for somebody's pay was given. Values: `ending`, `by`.
+    case bankAccountFirst = "bank_account_first"
+    /// A change of account was stopped. Values: `ending`, `by`.
+    case bankAccountStopped = "bank_account_stopped"
     /// Somebody signed in from a device not seen before. Values: `device`, `address`.
     case newSignIn = "new_sign_in"
     /// The person's rights were changed. Values: `by`.
@@ -44,7 +51,8 @@ public enum LetterKind: String, Sendable, CaseIterable, Codable {
         switch self {
         case .invitation: ["inviter", "until"]
         case .passwordReset: ["minutes"]
-        case .bankAccountChanged: ["ending", "by"]
+        case .bankAccountChanged: ["ending", "by", "month"]
+        case .bankAccountAsked, .bankAccountFirst, .bankAccountStopped: ["ending", "by"]
         case .newSignIn: ["device", "address"]
         case .rolesChanged, .actedOnBehalf: ["by"]
         case .recoveryCodeUsed: ["left"]
@@ -57,15 +65,12 @@ public enum LetterKind: String, Sendable, CaseIterable, Codable {
     }
 
     /// Whether it protects the account, or lets a person in, and so cannot be switched off.
-    public var isSecurity: Bool {
-        switch self {
-        case .payslipReady, .invoicePaid, .draftApproved, .draftReturned: false
-        case .invitation, .passwordReset, .passwordChanged, .secondFactorChanged,
-            .bankAccountChanged, .newSignIn, .rolesChanged, .actedOnBehalf, .recoveryCodeUsed,
-            .passkeyAdded, .passkeyRemoved, .passkeyRefused:
-            true
-        }
-    }
+    public var isSecurity: Bool { !Self.news.contains(self) }
+
+    /// What tells how work goes on: a person may do without.
+    private static let news: Set<LetterKind> = [
+        .payslipReady, .invoicePaid, .draftApproved, .draftReturned,
+    ]
 
     /// Whether its link lets whoever has it in, so that it stands in the letter alone.
     public var holdsSecret: Bool { self == .invitation || self == .passwordReset }

@@ -161,6 +161,39 @@ public struct PaymentRuns {
         ).map { try $0.get("id") }
     }
 
+    /// The transfers of a run that go to an account for the first time, although the person was
+    /// paid to another one before or changed it; by end-to-end reference.
+    public func changed(in run: ID<StoredRun>) throws -> Set<String> {
+        let earlier: SQL = """
+            SELECT 1 FROM payment q
+            JOIN payment_decision d ON d.coop_id = q.coop_id AND d.run_id = q.run_id
+            WHERE q.coop_id = p.coop_id AND q.party_id = p.party_id AND q.run_id < p.run_id
+                AND d.decision = 'approved'
+            """
+        let rows = try work.transaction.rows(
+            """
+            SELECT p.end_to_end FROM payment p
+            WHERE p.coop_id = \(work.coop) AND p.run_id = \(run)
+                AND NOT EXISTS (\(earlier) AND q.iban = p.iban)
+                AND (EXISTS (\(earlier)) OR EXISTS (
+                    SELECT 1 FROM bank_account_change c
+                    JOIN engagement e ON e.coop_id = c.coop_id AND e.person_id = c.person_id
+                    WHERE c.coop_id = p.coop_id AND e.employee_id = p.party_id
+                        AND c.state = 'applied' AND c.old_ending <> '' AND c.iban = p.iban))
+            """)
+        return Set(try rows.map { try $0.text("end_to_end") })
+    }
+
+    /// Whether a payslip was paid by a transfer that came back.
+    public func cameBack(_ payslip: ID<PayslipRecord>) throws -> Bool {
+        try work.transaction.row(
+            """
+            SELECT 1 FROM payment p
+            WHERE p.coop_id = \(work.coop) AND p.payslip_id = \(payslip)
+                AND EXISTS (\(Salaries.movements)) AND (\(Salaries.standing)) = 0 LIMIT 1
+            """) != nil
+    }
+
     private func fetch(_ filter: SQL) throws -> [StoredRun] {
         let rows = try work.transaction.rows(
             """

@@ -13,6 +13,6 @@ struct Entraide: AsyncParsableCommand {
             ServeCommand.self, DemoCommand.self, MonthCommand.self, LedgerCommand.self,
             StatementCommand.self,
             PaymentCommand.self, PayrollCommand.self, PackCommand.self, MigrateCommand.self,
-            BenchCommand.self, TokenCommand.self,
+            BenchCommand.self, TokenCommand.self, AccountsCommand.self,
         ])
 }

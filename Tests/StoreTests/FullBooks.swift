@@ -78,6 +78,8 @@ enum FullBooks {
             AskForJob(
                 .statement, with: JobFile(name: "statement.xml", bytes: bank.file([], until: day))),
             as: house.person(.accountant))
+        try await house.perform(
+            ChangeOwnAccount(iban: "GB29NWBK60161331926819"), as: member.actor)
         return Made(member: member, invoice: invoice)
     }
 

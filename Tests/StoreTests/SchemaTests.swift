@@ -122,7 +122,8 @@ struct SchemaTests {
         try await TestHouse.with(engine) { house throws in
             let all = try await house.raw { try Self.scopedTables($0) }
             let changing: Set<String> = [
-                "access_link", "agreement", "api_token", "calendar_address", "coop_head",
+                "access_link", "agreement", "api_token", "bank_account_change", "calendar_address",
+                "coop_head",
                 "counter", "draft",
                 "draft_line", "draft_review",
                 "employment",

@@ -114,7 +114,7 @@ import Texts
                 mayDecide: decision == nil && mayApprove && !own),
             names: ["person:1": "Maud", "person:2": "Sacha"],
             iban: "FR1420041010050500013M02606", isOwn: own, mayApprove: mayApprove,
-            timeZone: "Europe/Paris")
+            timeZone: "Europe/Paris", changed: [], shared: [])
     }
 
     @Test func `a run offers approval only to a second person who may`() {

@@ -206,6 +206,7 @@ public struct ErasePerson: Operation, Codable {
         for grant in try work.store.grants.of(person) {
             _ = try work.store.grants.remove(grant, from: person)
         }
+        try work.store.accountChanges.erase(of: person)
         try people.erase(person)
         return person.value
     }

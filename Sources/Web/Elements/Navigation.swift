@@ -45,6 +45,9 @@ struct Navigation: Sendable {
     private static let members = Door(
         "members", "/members", icon: "members", letter: "e", .viewLedger)
 
+    private static let accounts = Door(
+        "accounts", "/office/accounts", icon: "shield", letter: "h", .viewLedger)
+
     private static let books = Group(
         key: "books",
         doors: [
@@ -73,6 +76,7 @@ struct Navigation: Sendable {
                 doors: [
                     Door("month", "/month", icon: "calendar", letter: "o", .viewLedger),
                     payments, members,
+                    accounts,
                     Door("people", "/people", icon: "person", letter: "a", .giveRights),
                     Door("letters", "/office/mail", icon: "send", letter: "n", .operate),
                     Door("jobs", "/jobs", icon: "clock", letter: "h", .operate),
@@ -93,7 +97,7 @@ struct Navigation: Sendable {
                 key: "board",
                 doors: [
                     Door("position", "/position", icon: "chart", letter: "d", .viewPosition),
-                    payments, members,
+                    payments, members, accounts,
                     Door("deputies", "/deputies", icon: "person", letter: "y", .nameDeputies),
                     Door("audit", "/audit", icon: "book", letter: "j", .viewAudit),
                 ]), books,

@@ -82,5 +82,6 @@ extension Site {
             + firstStepsRoutes
             + tokenRoutes
             + webhookRoutes
+            + bankAccountRoutes
     }
 }

@@ -23,6 +23,9 @@ extension Visit {
             panels: [
                 profilePanel(errors), passwordPanel(errors),
                 passkeyPanel(factors.passkeys, errors), factorPanel(factors),
+                Panel(
+                    id: "bank", title: t("bank_account.own"), text: t("bank_account.own_subtitle"),
+                    links: [Link(text: t("bank_account.open"), href: "/account/bank")]),
                 sessionPanel(sessions),
                 Panel(
                     id: "data", title: t("data.title"), text: t("data.subtitle"),

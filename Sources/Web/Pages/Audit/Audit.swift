@@ -50,8 +50,8 @@ struct AuditQuestion {
 
     /// The families of operations one can ask for alone.
     static let kinds = [
-        "pay.read", "invoice.", "payment_run.", "payslip.", "suspense.", "statement.", "entry.",
-        "period.", "person.", "right.", "deputy.", "session.", "account.",
+        "pay.read", "invoice.", "payment_run.", "bank_account.", "payslip.", "suspense.",
+        "statement.", "entry.", "period.", "person.", "right.", "deputy.", "session.", "account.",
     ]
 
     init(_ visit: Visit) {

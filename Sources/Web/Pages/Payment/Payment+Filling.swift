@@ -82,7 +82,13 @@ extension PaymentRunPage {
         download =
             answer.found.file == nil
             ? nil : Link(text: t("payment.download"), href: "/payments/\(run.id).xml")
-        table = Self.transfers(of: run, in: t)
+        let isChanged = { answer.changed.contains($0.endToEnd) } as (PreparedPayment) -> Bool
+        let apart = run.payments.filter(isChanged)
+        changed =
+            apart.isEmpty
+            ? nil : Self.transfers(apart, t("payment.changed"), answer, in: t)
+        table = Self.transfers(
+            run.payments.filter { !isChanged($0) }, t("payment.list"), answer, in: t)
         events = Self.events(answer, in: t)
     }
 
@@ -123,22 +129,27 @@ extension PaymentRunPage {
             ])
     }
 
-    private static func transfers(of run: StoredRun, in t: Speech) -> Table {
-        Table(
-            t("payment.list"),
+    private static func transfers(
+        _ payments: [PreparedPayment], _ caption: String, _ answer: ShowRun.Answer, in t: Speech
+    ) -> Table {
+        let shared = Pill(text: t("bank_account.shared"), tone: .bad)
+        return Table(
+            caption,
             columns: [
                 Column(t("payment.beneficiary")), Column(t("payment.iban")),
                 Column(t("payment.amount"), isNumeric: true),
             ],
-            rows: run.payments.map { payment in
+            rows: payments.map { payment in
                 Row([
                     Cell(payment.name, note: payment.endToEnd),
-                    Cell((try? IBAN(payment.iban))?.description ?? payment.iban),
+                    Cell(
+                        payment.iban.asAccount,
+                        pill: answer.shared.contains(payment.iban) ? shared : nil),
                     Cell(t.money(payment.amount)),
                 ])
             },
             sum: Row([
-                Cell(t("table.sum")), Cell(""), Cell(t.money(run.payments.map(\.amount).sum)),
+                Cell(t("table.sum")), Cell(""), Cell(t.money(payments.map(\.amount).sum)),
             ]), isStacked: true)
     }
 

@@ -20,6 +20,8 @@ struct PaymentRunPage: Page {
     var approve: Command?
     var reject: Form?
     var download: Link?
+    /// The first transfers to accounts that were changed; nil when there are none.
+    var changed: Table?
     var table: Table
     var events: [Event]
 }

@@ -12,7 +12,7 @@ extension Site {
         Route.list("/payments", .viewLedger, payments, sheet: paymentSheet) + [
             .get("/payments/{id}.xml", .viewLedger, paymentFile),
             .get("/payments/{id}", .viewLedger, payment),
-            .post("/payments/{id}/decision", .approvePayments, decidePayment),
+            .post("/payments/{id}/decision", .approvePayments, decidePayment).withProof,
         ]
     }
 
