@@ -7,6 +7,13 @@ import Foundation
 public protocol Clock: Sendable {
     /// The present moment.
     func now() -> Instant
+    /// The present moment as people's own devices have it, for the codes of an app.
+    func onDevices() -> Instant
+}
+
+extension Clock {
+    /// The same moment: only a demo's clock differs from people's own.
+    public func onDevices() -> Instant { now() }
 }
 
 /// The machine's clock.
@@ -32,6 +39,9 @@ public struct ShiftedClock: Clock {
 
     /// The present moment, shifted.
     public func now() -> Instant { Instant(milliseconds: base.now().milliseconds + shift) }
+
+    /// The present moment, not shifted.
+    public func onDevices() -> Instant { base.onDevices() }
 }
 
 /// A clock that stands where it was set: for demos and tests.

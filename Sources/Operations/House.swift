@@ -168,8 +168,8 @@ public actor House {
         let now = clock.now()
         let random = self.random
         return Moment(
-            now: now, today: now.day(in: cooperative.timeZone), packDigest: law.digest,
-            randomBytes: { random.bytes($0) })
+            now: now, onDevices: clock.onDevices(), today: now.day(in: cooperative.timeZone),
+            packDigest: law.digest, randomBytes: { random.bytes($0) })
     }
 
     private func opened(_ coop: Int64) async throws -> OpenCooperative {

@@ -8,6 +8,9 @@ public import Database
 public struct Moment: Sendable {
     /// The instant, from the clock that was passed in.
     public let now: Instant
+    /// The same moment as people's own devices have it; another one in a demo whose year lies
+    /// ahead.
+    public let onDevices: Instant
     /// The day in the cooperative's time zone.
     public let today: Day
     /// SHA-256 of the packs in force, in hexadecimal; stored with each posting.
@@ -17,10 +20,11 @@ public struct Moment: Sendable {
 
     /// A moment.
     public init(
-        now: Instant, today: Day, packDigest: String,
+        now: Instant, onDevices: Instant? = nil, today: Day, packDigest: String,
         randomBytes: @escaping @Sendable (Int) -> [UInt8]
     ) {
         self.now = now
+        self.onDevices = onDevices ?? now
         self.today = today
         self.packDigest = packDigest
         self.randomBytes = randomBytes

@@ -13,11 +13,11 @@ public struct Formats: Sendable, Hashable {
     public let decimal: Character
     /// Between groups of three digits.
     public let group: Character
-    private let moneyPattern: String
-    private let negativeMoneyPattern: String
-    private let percentPattern: String
-    private let dayPattern: String
-    private let monthPattern: String
+    private let moneyPattern: Pattern
+    private let negativeMoneyPattern: Pattern
+    private let percentPattern: Pattern
+    private let dayPattern: Pattern
+    private let monthPattern: Pattern
     private let firstOfMonth: String
     private let longMonths: [String]
     private let shortMonths: [String]
@@ -40,12 +40,12 @@ public struct Formats: Sendable, Hashable {
             }
             return only
         }
-        func pattern(_ key: String, _ names: [String]) throws(TextsError) -> String {
+        func pattern(_ key: String, _ names: [String]) throws(TextsError) -> Pattern {
             let text = try text(key)
             guard names.allSatisfy({ text.contains("{\($0)}") }) else {
                 throw refusal(key, "needs \(names.joined(separator: ", "))")
             }
-            return text
+            return Pattern(text)
         }
         func months(_ key: String) throws(TextsError) -> [String] {
             let names = try text(key).split(separator: " ").map(String.init)
@@ -82,12 +82,12 @@ public struct Formats: Sendable, Hashable {
     /// An amount of euro from its decimal text.
     public func money(_ text: String) -> String {
         let pattern = text.hasPrefix("-") ? negativeMoneyPattern : moneyPattern
-        return pattern.replacing("{amount}", with: unsigned(text))
+        return pattern.filled { _ in unsigned(text) }
     }
 
     /// A percentage from its decimal text in percent: `12.5`.
     public func percent(_ text: String) -> String {
-        percentPattern.replacing("{number}", with: number(text))
+        percentPattern.filled { _ in number(text) }
     }
 
     /// A day with a short month name.
@@ -128,16 +128,18 @@ public struct Formats: Sendable, Hashable {
 
     private func written(_ day: Day, months: [String]) -> String {
         let (year, month, number) = day.components
-        return
-            dayPattern
-            .replacing("{day}", with: number == 1 ? firstOfMonth : String(number))
-            .replacing("{month}", with: months[month - 1])
-            .replacing("{year}", with: String(year))
+        return dayPattern.filled { place in
+            switch place {
+            case "day": number == 1 ? firstOfMonth : String(number)
+            case "month": months[month - 1]
+            default: String(year)
+            }
+        }
     }
 
     private func written(_ period: Period, months: [String]) -> String {
-        monthPattern
-            .replacing("{month}", with: months[period.month - 1])
-            .replacing("{year}", with: String(period.year))
+        monthPattern.filled { place in
+            place == "month" ? months[period.month - 1] : String(period.year)
+        }
     }
 }

@@ -197,7 +197,8 @@ import Testing
             let yes = [("decision", "confirmed")]
             #expect(try await payroll.post(decision, yes).status == .forbidden)
             let own = try await director.post(decision, yes)
-            #expect(own.status == .unprocessableContent && own.text.contains("ne peut pas approuver"))
+            #expect(
+                own.status == .unprocessableContent && own.text.contains("ne peut pas approuver"))
             // The office cannot do it alone, not even past the program.
             await #expect(throws: DatabaseError.self) {
                 try await site.house.raw {

@@ -2,6 +2,7 @@
 """Things people come to do, played as they would do them."""
 
 import re
+import subprocess
 
 import pytest
 
@@ -80,6 +81,112 @@ def test_without_script_no_passkey_is_offered(person):
         someone.open(path)
         assert someone.page.locator("[data-passkey]").count() == 1
         assert not someone.page.locator("[data-passkey]").is_visible()
+
+
+def code(secret, when="now"):
+    """What an authenticator app shows: oathtool is ours to compare with."""
+    return subprocess.run(["oathtool", "--totp", "-b", "-N", when, secret],
+                          check=True, capture_output=True, text=True).stdout.strip()
+
+
+def test_somebody_is_invited_and_comes_in_with_an_app(person):
+    director = person("director")
+    page = director.page
+    director.open("/people/new")
+    page.fill("[name=name]", "Nova Exemple")
+    page.fill("[name=email]", "nova@demo.example")
+    page.select_option("[name=role]", "accountant")
+    page.locator("main form button.primary").click()
+    # The page was left open, for all the house knows: who is it?
+    page.wait_for_selector("[name=password], .notice.good")
+    if page.locator("main [name=password]").count():
+        page.fill("main [name=password]", "entraide-demo-2026")
+        page.locator("main form button.primary").click()
+    page.wait_for_url(re.compile(r"/people/\d+$"))
+    director.open("/office/mail")
+    page.get_by_role("link", name="Invitation").first.click()
+    link = page.locator("main a[href*='/access/']").get_attribute("href")
+
+    nova = person(width=360)
+    page = nova.page
+    nova.open(link)
+    page.fill("[name=password]", "chemin tordu vers la mare")
+    page.locator("main form button.primary").click()
+    page.wait_for_selector(".menu.person")
+    nova.open("/account/second-factor")
+    shown = re.search(r"((?:[A-Z2-7]{4} ){7}[A-Z2-7]{4})", page.inner_text("main"))
+    secret = shown.group(1).replace(" ", "")
+    page.fill("[name=code]", "000000")
+    page.locator("main form button.primary").click()
+    assert page.locator("[name=code]").get_attribute("aria-invalid") == "true"
+    page.fill("[name=code]", code(secret))
+    page.locator("main form button.primary").click()
+    page.wait_for_selector("ul.codes code")
+    assert page.locator("ul.codes code").count() == 10
+    assert nova.overflow() <= 0
+    page.locator(".menu.person summary").click()
+    page.get_by_role("button", name="Se déconnecter").click()
+    page.fill("[name=email]", "nova@demo.example")
+    page.fill("[name=password]", "chemin tordu vers la mare")
+    nova.press("Enter")
+    page.wait_for_url("**/sign-in/code")
+    page.fill("[name=code]", code(secret, "now + 30 seconds"))
+    nova.press("Enter")
+    page.wait_for_selector(".menu.person")
+    # The browser notes the 422 by itself.
+    nova.complaints = [c for c in nova.complaints if "422" not in c]
+
+
+def test_a_large_invoice_is_submitted_on_a_phone_and_issued_by_the_office(person):
+    director = person("director")
+    director.open("/approvals/limits")
+    director.page.fill("[name=amount]", "500")
+    director.page.locator("main form button.primary").click()
+    director.page.wait_for_selector("main [name=password], .notice.good")
+    if director.page.locator("main [name=password]").count():
+        director.page.fill("main [name=password]", "entraide-demo-2026")
+        director.page.locator("main form button.primary").click()
+        director.page.wait_for_selector(".notice.good")
+
+    member = person("member", width=360)
+    page = member.page
+    member.open("/invoices/new")
+    page.select_option("[name=client]", index=1)
+    page.fill("[name='lines.1.designation']", "Grande commande")
+    page.fill("[name='lines.1.quantity']", "1")
+    page.fill("[name='lines.1.price']", "800")
+    page.locator("button[value=issue]").click()
+    page.wait_for_url(re.compile(r"/invoices/drafts/\d+$"))
+    page.get_by_role("button", name="Soumettre pour approbation").click()
+    page.wait_for_selector(".notice.waiting")
+    assert member.overflow() <= 0
+
+    director.open("/approvals")
+    director.page.on("dialog", lambda dialog: dialog.accept())
+    row = director.page.locator("tbody tr", has_text="800,00")
+    row.get_by_role("button", name="Émettre la facture").click()
+    director.page.wait_for_selector(".notice.good")
+    assert director.path == "/approvals"
+    member.open("/notices")
+    assert "est émise" in page.inner_text("main")
+    # Others go on as before.
+    director.open("/approvals/limits")
+    director.page.select_option("[name=limit]", "any")
+    director.page.locator("main form button.primary").click()
+    director.page.wait_for_selector(".notice.good")
+
+
+def test_long_work_is_watched_on_its_page(person):
+    someone = person("office")
+    page = someone.page
+    someone.open("/exports")
+    page.get_by_role("button", name=re.compile("FEC")).first.click()
+    page.wait_for_url(re.compile(r"/jobs/\d+$"))
+    page.wait_for_selector("a[href*='/files/0']")
+    assert page.locator("[data-poll]").count() == 0
+    with page.expect_download() as download:
+        page.locator("a[href*='/files/0']").click()
+    assert download.value.suggested_filename.endswith(".txt")
 
 
 def test_an_invoice_is_written_and_issued_by_keyboard_alone(person):

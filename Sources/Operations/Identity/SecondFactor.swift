@@ -44,12 +44,13 @@ extension House {
     /// - Throws: ``Access/AccessError/wrongCode``.
     nonisolated func useCode(_ typed: String, of person: ID<Person>) async throws {
         let now = clock.now()
+        let onDevices = clock.onDevices()
         let typed = String(typed.prefix(60))
         let works = try await database.write(scope: .installation) { transaction in
             let proofs = Proofs(in: transaction)
             if let stored = try proofs.timeCode(of: person), stored.isConfirmed {
                 let step = TimeCodeSecret(stored.secret)
-                    .step(of: typed, at: now, after: stored.lastStep)
+                    .step(of: typed, at: onDevices, after: stored.lastStep)
                 if let step { return try proofs.useTimeCode(step: step, of: person) }
             }
             let recovery = RecoveryCode(typed: typed)
@@ -134,7 +135,7 @@ public struct ConfirmTimeCode: Operation {
         let now = work.store.moment.now
         guard let stored = try proofs.timeCode(of: person),
             let step = TimeCodeSecret(stored.secret)
-                .step(of: code, at: now, after: stored.lastStep),
+                .step(of: code, at: work.store.moment.onDevices, after: stored.lastStep),
             try proofs.useTimeCode(step: step, of: person)
         else { throw AccessError.wrongCode }
         try proofs.confirmTimeCode(of: person, at: now)

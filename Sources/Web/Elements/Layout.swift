@@ -9,6 +9,8 @@ struct Layout: Sendable {
     var cooperative: String
     var person: Person?
     var groups: [NavigationGroup] = []
+    /// What the number beside a door counts, for who does not see it.
+    var waitingWord = ""
     var languages: [LanguageChoice] = []
     /// Token that a form sends back.
     var csrf: String

@@ -117,6 +117,67 @@ extension Layout {
     }
 }
 
+extension NavigationGroup: Marked {
+    func write(to markup: inout Markup, in layout: Layout?) {
+        markup.tag("<div class=\"group\">\n<h2>")
+        markup.typed(title)
+        markup.tag("</h2>\n<ul>\n")
+        for item in items {
+            if item.isPrimary { markup.tag("<li class=\"primary\">") } else { markup.tag("<li>") }
+            item.writeOpening(to: &markup)
+            markup.tag("<span>")
+            markup.typed(item.label)
+            markup.tag("</span>")
+            if let waiting = item.waiting {
+                markup.tag("<b class=\"count\">")
+                markup.typed(waiting)
+                markup.tag("<span class=\"sr\"> ")
+                markup.typed(layout?.waitingWord ?? "")
+                markup.tag("</span></b>")
+            }
+            markup.tag("</a></li>\n")
+        }
+        markup.tag("</ul>\n</div>\n")
+    }
+}
+
+extension NavigationItem {
+    /// The link with its picture, up to its label.
+    fileprivate func writeOpening(to markup: inout Markup) {
+        markup.tag("<a href=\"")
+        markup.typed(href)
+        markup.tag("\"")
+        if let letter {
+            markup.tag(" data-go=\"")
+            markup.typed(letter)
+            markup.tag("\"")
+        }
+        if isCurrent { markup.tag(" aria-current=\"page\"") }
+        markup.tag("><svg class=\"icon\" aria-hidden=\"true\"><use href=\"/static/icons.svg#")
+        markup.typed(icon)
+        markup.tag("\"/></svg>")
+    }
+}
+
+extension Layout {
+    /// The doors that have no place at the foot of a phone, for the menu of the person.
+    func writeMore(to markup: inout Markup) {
+        for item in groups.flatMap(\.items) where !item.isPrimary {
+            var item = item
+            item.letter = nil
+            markup.tag("<li>")
+            item.writeOpening(to: &markup)
+            markup.typed(item.label)
+            if let waiting = item.waiting {
+                markup.tag("<b class=\"count\">")
+                markup.typed(waiting)
+                markup.tag("</b>")
+            }
+            markup.tag("</a></li>")
+        }
+    }
+}
+
 extension Markup {
     fileprivate mutating func hidden(_ name: String, _ value: String) {
         tag("<input type=\"hidden\" name=\"")

@@ -49,6 +49,9 @@ struct PrintedTree: MustacheParent, Sendable {
         var proof = Markup()
         layout.writeProof(to: &proof)
         children["proof"] = proof.text
+        var more = Markup()
+        layout.writeMore(to: &more)
+        children["more"] = more.text
         self.children = children
         self.misses = misses
     }

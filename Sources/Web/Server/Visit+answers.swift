@@ -83,6 +83,7 @@ extension Visit {
                 ? nil : t.day(site.house.clock.now().day(in: visitor.cooperative.timeZone)),
             demoHref: site.settings.isVisitedDemo ? Site.demoPath : nil)
         layout.show(display, in: t)
+        layout.waitingWord = t("layout.waiting")
         let unread = visitor.waiting.notices
         layout.unread = unread == 0 ? nil : t.count(unread)
         return layout

@@ -104,9 +104,10 @@ enum ListBench {
     private static func load(
         _ wrk: String, _ address: String, _ header: String
     ) async throws -> (rate: Double, slowest: String) {
-        // The first requests fill caches: they are not what a day's work is like.
-        _ = try run(wrk, ["-t1", "-c16", "-d2s", "-H", header, address])
-        let told = try run(wrk, ["-t1", "-c16", "-d10s", "--latency", "-H", header, address])
+        // The first request computes the sums: it is not what a day's work is like.
+        _ = try run(wrk, ["-t1", "-c1", "-d3s", "--timeout", "30s", "-H", header, address])
+        let told = try run(
+            wrk, ["-t1", "-c16", "-d10s", "--timeout", "30s", "--latency", "-H", header, address])
         guard !told.contains("Non-2xx"), !told.contains("Socket errors"),
             let rate = told.firstMatch(of: /Requests\/sec:\s+([0-9.]+)/).flatMap({ Double($0.1) }),
             let slowest = told.firstMatch(of: /99%\s+(\S+)/)
