@@ -59,6 +59,12 @@ public struct DailyJobs: Sendable {
             _ = try await house.perform(
                 TellActs(), as: Self.actor, in: coop, key: "acts \(today)", from: "server")
         }
+        let classes = try await house.ask(ListRetention(), as: Self.actor, in: coop)
+        if classes.contains(where: { ($0.due ?? 0) > 0 }) {
+            _ = try await house.perform(
+                ApplyRetention(), as: Self.actor, in: coop, key: "retention \(today)",
+                from: "server")
+        }
         return today
     }
 }
