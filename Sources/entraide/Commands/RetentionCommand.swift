@@ -33,13 +33,12 @@ struct RetentionCommand: AsyncParsableCommand {
     }
 
     private static func line(_ row: ListRetention.Answer) -> String {
-        let mark = row.rule.source.isVerified ? "" : "\tnot verified"
+        let source = row.rule.source
+        let grounds = source.isVerified ? source.title : "\(source.title)\tnot verified"
         switch row.rule.term {
         case .removed(_, let days):
-            return
-                "\(row.rule.key)\t\(days) days\t\(row.due ?? 0) due\t\(row.rule.source.title)\(mark)"
-        case .kept(let years):
-            return "\(row.rule.key)\t\(years) years\tkept\t\(row.rule.source.title)\(mark)"
+            return "\(row.rule.key)\t\(days) days\t\(row.due ?? 0) due\t\(grounds)"
+        case .kept(let years): return "\(row.rule.key)\t\(years) years\tkept\t\(grounds)"
         }
     }
 }
