@@ -22,6 +22,8 @@ public struct Law: Sendable {
     public let payAccounts: PayrollAccounts
     /// What the guided set-up offers.
     public let profile: CountryProfile
+    /// How long each class of data is kept.
+    public let retention: RetentionRules
     /// SHA-256 over all pack files, in hexadecimal; stored with each posting.
     public let digest: String
 
@@ -48,6 +50,7 @@ public struct Law: Sendable {
         schemes = try ContributionSchemes(rules)
         payAccounts = try PayrollAccounts(rules: rules)
         profile = try CountryProfile(rules)
+        retention = try RetentionRules(rules)
         digest = hasher.finalize().hexadecimal
     }
 }

@@ -105,6 +105,16 @@ public struct Audit {
         ).map { NumberedAuditLine(id: try $0.get("id"), line: try AuditLine($0)) }
     }
 
+    /// The lines after a number and a moment, oldest first.
+    public func after(_ id: Int64, since moment: Instant) throws -> [NumberedAuditLine] {
+        try work.transaction.rows(
+            """
+            SELECT id, at, actor, operation, object_id, section_id, origin, detail FROM audit
+            WHERE coop_id = \(work.coop) AND id > \(id) AND at >= \(moment) ORDER BY id
+            """
+        ).map { NumberedAuditLine(id: try $0.get("id"), line: try AuditLine($0)) }
+    }
+
     /// What others did or read in some activities, newest first.
     ///
     /// `actor`: whose own doings are left out.

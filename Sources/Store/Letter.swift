@@ -25,7 +25,8 @@ public enum LetterKind: String, Sendable, CaseIterable, Codable {
     case newSignIn = "new_sign_in"
     /// The person's rights were changed. Values: `by`.
     case rolesChanged = "roles_changed"
-    /// Somebody of the office acted in the person's name. Values: `by`.
+    /// Somebody of the office acted in the person's name, once a day for all of it. Values: `by`
+    /// (names), `count`.
     case actedOnBehalf = "acted_on_behalf"
     /// A recovery code stood in for the second factor. Values: `left`.
     case recoveryCodeUsed = "recovery_code_used"
@@ -54,7 +55,8 @@ public enum LetterKind: String, Sendable, CaseIterable, Codable {
         case .bankAccountChanged: ["ending", "by", "month"]
         case .bankAccountAsked, .bankAccountFirst, .bankAccountStopped: ["ending", "by"]
         case .newSignIn: ["device", "address"]
-        case .rolesChanged, .actedOnBehalf: ["by"]
+        case .rolesChanged: ["by"]
+        case .actedOnBehalf: ["by", "count"]
         case .recoveryCodeUsed: ["left"]
         case .passkeyAdded, .passkeyRemoved, .passkeyRefused: ["key"]
         case .passwordChanged, .secondFactorChanged: []

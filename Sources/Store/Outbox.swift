@@ -102,9 +102,8 @@ public struct Outbox {
             """)
     }
 
-    /// Gives up what is too old to send, forgets what unsent letters said once they are, and
-    /// removes letters settled before `kept`.
-    public func tidy(keptFrom kept: Instant) throws {
+    /// Gives up what is too old to send, and forgets what unsent letters said once they are.
+    public func tidy() throws {
         try transaction.run(
             """
             UPDATE outbox SET status = 'given_up', settled_at = \(now)
@@ -115,7 +114,6 @@ public struct Outbox {
             UPDATE outbox SET content = ''
             WHERE status IN ('refused', 'given_up') AND content <> '' AND valid_until <= \(now)
             """)
-        try transaction.run("DELETE FROM outbox WHERE settled_at < \(kept)")
     }
 }
 

@@ -195,12 +195,6 @@ public struct Webhooks {
             WHERE coop_id = \(work.coop) AND id = \(id) AND status <> 'queued'
             """) == 1
     }
-
-    /// Forgets calls that ended before an instant.
-    public func forget(before moment: Instant) throws {
-        try work.transaction.run(
-            "DELETE FROM webhook_call WHERE coop_id = \(work.coop) AND settled_at < \(moment)")
-    }
 }
 
 extension CooperativeTransaction {

@@ -14,5 +14,6 @@ struct Entraide: AsyncParsableCommand {
             StatementCommand.self,
             PaymentCommand.self, PayrollCommand.self, PackCommand.self, MigrateCommand.self,
             BenchCommand.self, TokenCommand.self, AccountsCommand.self,
+            RetentionCommand.self,
         ])
 }

@@ -195,7 +195,7 @@ final class TestCarrier: MailCarrier {
             state = try #require(try await Self.states(house).first)
             #expect(state.status == "refused" && state.content.isEmpty)
             house.clock.set(house.clock.now().adding(seconds: 91 * 86_400))
-            try await site.postman.tidy()
+            try await house.perform(ApplyRetention(), as: house.person(.operator))
             #expect(try await Self.states(house).isEmpty)
         }
     }

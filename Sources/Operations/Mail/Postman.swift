@@ -13,7 +13,6 @@ public struct Postman: Sendable {
     /// Minutes until the next try, after the first, the second …; then it is given up.
     static let waits: [Int64] = [1, 5, 15, 60, 180, 480, 960, 1_440]
     private static let lockSeconds: Int64 = 300
-    private static let keptDays: Int64 = 90
     private static let pause = Duration.seconds(2)
     private static let pausesBetweenTidying = 300
 
@@ -76,8 +75,7 @@ public struct Postman: Sendable {
     public func tidy() async throws {
         let now = house.clock.now()
         try await house.database.write(scope: .installation) {
-            try Outbox(in: $0, at: now).tidy(
-                keptFrom: now.adding(seconds: -Self.keptDays * 86_400))
+            try Outbox(in: $0, at: now).tidy()
         }
     }
 

@@ -13,9 +13,7 @@ public import Store
 /// for each other's slow programs.
 public struct WebhookCaller: Sendable {
     private static let lockSeconds: Int64 = 120
-    private static let keptDays: Int64 = 30
     private static let pause = Duration.seconds(2)
-    private static let pausesBetweenTidying = 300
     /// Cooperatives at a time, and calls of each before the next one's turn.
     private static let atOnce = 8
     private static let turn = 20
@@ -39,25 +37,20 @@ public struct WebhookCaller: Sendable {
 
     /// Works until the task is cancelled; the calls in hand are finished.
     public func run() async {
-        var pauses = 0
         while !Task.isCancelled {
-            do {
-                try await round(tidying: pauses % Self.pausesBetweenTidying == 0)
-            } catch { report(error) }
-            pauses += 1
+            do { try await round() } catch { report(error) }
             try? await Task.sleep(for: Self.pause)
         }
     }
 
     /// A turn for each cooperative.
-    private func round(tidying: Bool) async throws {
+    private func round() async throws {
         let all = try await house.cooperatives().filter { house.laws[$0.country] != nil }
         await withTaskGroup(of: Void.self) { group in
             for (index, cooperative) in all.enumerated() {
                 if index >= Self.atOnce { await group.next() }
                 group.addTask {
                     do {
-                        if tidying { try await tidy(cooperative) }
                         var left = Self.turn
                         while left > 0, !Task.isCancelled, try await callNext(of: cooperative) {
                             left -= 1
@@ -140,12 +133,6 @@ public struct WebhookCaller: Sendable {
         }
     }
 
-    private func tidy(_ cooperative: Cooperative) async throws {
-        try await house.note(cooperative) { work in
-            try work.webhooks.forget(
-                before: work.moment.now.adding(seconds: -Self.keptDays * 86_400))
-        }
-    }
 }
 
 /// What a program is told: that something happened to a thing, and nothing about anybody.

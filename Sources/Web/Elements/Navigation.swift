@@ -16,13 +16,13 @@ struct Navigation: Sendable {
         let key: String
         let href: String
         let icon: String
-        /// The letter that leads there after `g`.
-        let letter: String
+        /// The letter that leads there after `g`; nil for pages that are seldom opened.
+        let letter: String?
         /// What whoever sees the door needs.
         let permission: Permission
 
         init(
-            _ key: String, _ href: String, icon: String, letter: String, _ permission: Permission
+            _ key: String, _ href: String, icon: String, letter: String?, _ permission: Permission
         ) {
             self.key = key
             self.href = href
@@ -46,7 +46,7 @@ struct Navigation: Sendable {
         "members", "/members", icon: "members", letter: "e", .viewLedger)
 
     private static let accounts = Door(
-        "accounts", "/office/accounts", icon: "shield", letter: "h", .viewLedger)
+        "accounts", "/office/accounts", icon: "shield", letter: "f", .viewLedger)
 
     private static let books = Group(
         key: "books",
@@ -81,6 +81,7 @@ struct Navigation: Sendable {
                     Door("letters", "/office/mail", icon: "send", letter: "n", .operate),
                     Door("jobs", "/jobs", icon: "clock", letter: "h", .operate),
                     Door("webhooks", "/office/webhooks", icon: "code", letter: "z", .operate),
+                    Door("terms", "/office/retention", icon: "scale", letter: nil, .operate),
                 ]),
             Group(
                 key: "bank",
@@ -100,6 +101,7 @@ struct Navigation: Sendable {
                     payments, members, accounts,
                     Door("deputies", "/deputies", icon: "person", letter: "y", .nameDeputies),
                     Door("audit", "/audit", icon: "book", letter: "j", .viewAudit),
+                    Door("retention", "/retention", icon: "scale", letter: nil, .viewAudit),
                 ]), books,
         ],
     ]

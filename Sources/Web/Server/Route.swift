@@ -83,5 +83,6 @@ extension Site {
             + tokenRoutes
             + webhookRoutes
             + bankAccountRoutes
+            + retentionRoutes
     }
 }

@@ -79,8 +79,8 @@ public struct WebServer: Sendable {
         site = try Site(house: house, share: share, settings: settings, firstRun: firstRun)
     }
 
-    /// Serves, sends letters, calls programs and does long work until the process is asked to end;
-    /// then lets running requests, the letter, the calls and the work in hand finish.
+    /// Serves, sends letters, calls programs, does long and daily work until the process is asked
+    /// to end; then lets running requests, the letter, the calls and the work in hand finish.
     ///
     /// - Parameter whenReady: Told the port once the first request can come.
     /// - Throws: What kept it from listening, a port in use for instance.
@@ -89,6 +89,7 @@ public struct WebServer: Sendable {
             Task { [site] in await site.postman.run() },
             Task { [site] in await site.webhookCaller.run() },
             Task { [site] in await site.jobs.run() },
+            Task { [site] in await site.dailyJobs.run() },
         ]
         defer { for worker in crew { worker.cancel() } }
         try await application(whenReady: whenReady).runService()
@@ -132,6 +133,9 @@ extension Site {
                 "\(job)", metadata: ["type": .string(String(reflecting: type(of: error)))])
         }
     }
+
+    /// What is done once a day.
+    var dailyJobs: DailyJobs { DailyJobs(of: house, reporting: reporter(of: "daily")) }
 
     /// All addresses, behind security headers and pages for failures.
     func router() -> Router<SiteContext> {
