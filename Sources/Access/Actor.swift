@@ -115,7 +115,8 @@ extension AccessError {
         case .aboveLimit, .ownApproval: true
         case .forbidden, .badSignIn, .tooManyAttempts, .staleForm, .weakPassword, .wrongCode,
             .deadLink, .ownRights, .conflictingRoles, .secondFactorNeeded, .badPasskey,
-            .copiedPasskey:
+            .copiedPasskey, .badProvider, .unlinkedAccount, .takenAccount,
+            .lastWayIn:
             false
         }
     }

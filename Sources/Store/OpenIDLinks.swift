@@ -7,6 +7,8 @@ public import Database
 public struct OpenIDLink: Sendable {
     /// Whose it is.
     public let person: ID<Person>
+    /// The provider's own name for them.
+    public let subject: String
     /// When it was linked.
     public let createdAt: Instant
     /// When it last let them in; nil before the first time.
@@ -112,13 +114,13 @@ public struct OpenIDLinks {
     public func link(of person: ID<Person>, issuer: String) throws -> OpenIDLink? {
         try transaction.row(
             """
-            SELECT person_id, created_at, used_at FROM openid_link
+            SELECT person_id, subject, created_at, used_at FROM openid_link
             WHERE person_id = \(person) AND issuer = \(issuer)
             """
         ).map { row in
             OpenIDLink(
-                person: try row.get("person_id"), createdAt: try row.get("created_at"),
-                usedAt: try row.get("used_at"))
+                person: try row.get("person_id"), subject: try row.get("subject"),
+                createdAt: try row.get("created_at"), usedAt: try row.get("used_at"))
         }
     }
 

@@ -66,6 +66,9 @@ import Testing
             #expect(entered.answer.location == "/")
             #expect(try await entered.browser.get("/money").status == .ok)
 
+            let archive = try await ada.post("/account/data/export").text
+            #expect(archive.contains("sign-in-account.json"))
+
             #expect(try await ada.post("/account/openid/removal").status == .seeOther)
             #expect(try await site.letters(to: email).contains(.openIDRemoved))
             #expect(try await site.enter(by: provider).answer.location == "/sign-in")

@@ -59,7 +59,7 @@ extension House {
             throw AccessError.badProvider
         }
         let now = clock.now()
-        let bearerHash = Token(received: bearer).hash
+        let bearerHash = Self.bearerHash(bearer, for: purpose)
         try await database.write(scope: .installation) {
             try OpenIDLinks(in: $0).ask(
                 question, stateHash: state.hash, bearer: bearerHash,
@@ -95,10 +95,13 @@ extension House {
         }
         let now = clock.now()
         let stateHash = Token(received: answer.state).hash
-        let bearers = [guest, visitor?.session.name].compactMap(\.self)
-            .map { Token(received: $0).hash }
+        var bearers = [Self.bearerHash(guest, for: .signIn)]
+        if let name = visitor?.session.name {
+            bearers.append(Self.bearerHash(name, for: .linking))
+        }
+        let known = bearers
         let question = try await database.write(scope: .installation) {
-            try OpenIDLinks(in: $0).take(stateHash: stateHash, bearers: bearers, at: now)
+            try OpenIDLinks(in: $0).take(stateHash: stateHash, bearers: known, at: now)
         }
         guard let question else { throw AccessError.badProvider }
         let token = try await believed(answer.code, answering: question, at: desk)
@@ -115,6 +118,11 @@ extension House {
             return .linked
         }
     }
+
+    /// What the database knows a browser by: a session's name is none of a guest's cookie.
+    private static func bearerHash(
+        _ bearer: String, for purpose: OpenIDQuestion.Purpose
+    ) -> String { Token(received: "\(purpose.rawValue) \(bearer)").hash }
 
     /// The provider's word, checked; whatever is wrong with it is one refusal.
     private nonisolated func believed(
