@@ -135,7 +135,7 @@ let testTargets: [Target] = [
         "AccessTests",
         [
             "Basics", "Ledger", "Database", "Store", "Access", "Operations", "TestSupport",
-            "TestHouse", crypto,
+            "TestHouse", crypto, .product(name: "CryptoExtras", package: "swift-crypto"),
         ]),
     tests(
         "OperationsTests",

@@ -8,7 +8,7 @@ packages=(
     libcurl4-openssl-dev
     fonts-liberation fonts-dejavu-core
     postgresql qpdf poppler-utils libxml2-utils hledger curl openssl cracklib-runtime
-    chromium oathtool python3-venv wrk
+    chromium oathtool python3-venv wrk glewlwyd
 )
 missing=()
 for package in "${packages[@]}"; do
@@ -22,6 +22,10 @@ if [ ${#missing[@]} -gt 0 ]; then
         command -v sudo >/dev/null \
             || { echo "Run once as root: apt-get install ${missing[*]}" >&2; exit 1; }
         as_root=(sudo)
+    fi
+    # A provider of identities for a test; its own service, with a known password, stays off.
+    if [[ " ${missing[*]} " == *" glewlwyd "* ]]; then
+        "${as_root[@]}" ln -sfn /dev/null /etc/systemd/system/glewlwyd.service
     fi
     "${as_root[@]}" apt-get update -qq
     "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \

@@ -58,6 +58,14 @@ public enum AccessError: UserFacingError, Hashable {
     case badPasskey
     /// A passkey whose counter went back: somebody has a copy of it.
     case copiedPasskey
+    /// A provider that did not answer, or whose word is not believed; it is not said why.
+    case badProvider
+    /// An account at a provider that is linked to nobody here.
+    case unlinkedAccount
+    /// An account at a provider that somebody else has linked.
+    case takenAccount
+    /// What is taken away is the only way the person can come in.
+    case lastWayIn
 
     /// Stable dotted name.
     public var code: String {
@@ -76,6 +84,10 @@ public enum AccessError: UserFacingError, Hashable {
         case .aboveLimit: "access.above_limit"
         case .badPasskey: "access.bad_passkey"
         case .copiedPasskey: "access.copied_passkey"
+        case .badProvider: "access.bad_provider"
+        case .unlinkedAccount: "access.unlinked_account"
+        case .takenAccount: "access.taken_account"
+        case .lastWayIn: "access.last_way_in"
         }
     }
 
@@ -88,8 +100,9 @@ public enum AccessError: UserFacingError, Hashable {
             ["field": weakness.rawValue, "shortest": String(shortest)]
         case .conflictingRoles(let first, let second): ["first": first, "second": second]
         case .aboveLimit(let limit): ["limit": limit.text]
-        case .badSignIn, .staleForm, .wrongCode, .deadLink, .ownRights, .secondFactorNeeded,
-            .ownApproval, .badPasskey, .copiedPasskey:
+        case .badSignIn, .staleForm, .wrongCode, .deadLink, .ownRights, .ownApproval,
+            .secondFactorNeeded, .badPasskey, .copiedPasskey, .badProvider, .unlinkedAccount,
+            .takenAccount, .lastWayIn:
             [:]
         }
     }
@@ -102,7 +115,8 @@ extension AccessError {
         case .aboveLimit, .ownApproval: true
         case .forbidden, .badSignIn, .tooManyAttempts, .staleForm, .weakPassword, .wrongCode,
             .deadLink, .ownRights, .conflictingRoles, .secondFactorNeeded, .badPasskey,
-            .copiedPasskey:
+            .copiedPasskey, .badProvider, .unlinkedAccount, .takenAccount,
+            .lastWayIn:
             false
         }
     }

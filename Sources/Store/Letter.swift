@@ -36,6 +36,10 @@ public enum LetterKind: String, Sendable, CaseIterable, Codable {
     case passkeyRemoved = "passkey_removed"
     /// A passkey was refused because there seem to be two of it. Values: `key`.
     case passkeyRefused = "passkey_refused"
+    /// An account at a provider lets the person in from now on. Values: `provider`.
+    case openIDLinked = "openid_linked"
+    /// An account at a provider lets the person in no more. Values: `provider`.
+    case openIDRemoved = "openid_removed"
 
     /// A payslip was made. Values: `month`.
     case payslipReady = "payslip_ready"
@@ -59,6 +63,7 @@ public enum LetterKind: String, Sendable, CaseIterable, Codable {
         case .actedOnBehalf: ["by", "count"]
         case .recoveryCodeUsed: ["left"]
         case .passkeyAdded, .passkeyRemoved, .passkeyRefused: ["key"]
+        case .openIDLinked, .openIDRemoved: ["provider"]
         case .passwordChanged, .secondFactorChanged: []
         case .payslipReady: ["month"]
         case .invoicePaid, .draftApproved: ["number", "amount"]

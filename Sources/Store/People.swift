@@ -120,7 +120,7 @@ public struct People {
     public func erase(_ id: ID<Person>) throws {
         for table: SQL in [
             "session", "access_link", "time_code", "recovery_code", "device", "passkey",
-            "passkey_handle",
+            "passkey_handle", "openid_link",
             "notice", "mail_choice", "calendar_address", "api_token",
         ] { try transaction.run("DELETE FROM \(table) WHERE person_id = \(id)") }
         try transaction.run(

@@ -18,14 +18,18 @@ ROLES = ("member", "office", "board", "director")
 
 
 class House:
-    """A demo cooperative, or none yet, served on a free port of this machine until `close`."""
+    """A demo cooperative, or none yet, served on a free port of this machine until `close`.
 
-    def __init__(self, is_founded=True):
+    `months`: of books; twelve lead beyond today, and the demo's clock goes on from their end.
+    `settings`: gives what the program's environment has besides, for the address it is served at."""
+
+    def __init__(self, is_founded=True, months=12, settings=None):
+        self.settings = settings or (lambda site: {})
         self.folder = Path(tempfile.mkdtemp(prefix="entraide-browser-"))
         self.data = self.folder / "data"
         if is_founded:
             subprocess.run(
-                [PROGRAM, "demo", "--data", self.data, "--members", "6", "--months", "12",
+                [PROGRAM, "demo", "--data", self.data, "--members", "6", "--months", str(months),
                  "--seed", "7"],
                 cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
         self.start()
@@ -39,7 +43,8 @@ class House:
         self.log = open(self.folder / "serve.log", "a")
         self.server = subprocess.Popen(
             [PROGRAM, "serve", "--data", self.data, "--port", str(port), "--public-url", site],
-            cwd=ROOT, stdout=subprocess.PIPE, stderr=self.log, text=True)
+            cwd=ROOT, stdout=subprocess.PIPE, stderr=self.log, text=True,
+            env={**os.environ, **self.settings(site)})
         self.site = ""
         for line in self.server.stdout:
             if line.startswith("http://"):

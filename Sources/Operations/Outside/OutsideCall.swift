@@ -93,6 +93,13 @@ public struct OutsideAnswer: Sendable {
     /// The body, within the limit.
     public let body: [UInt8]
 
+    /// An answer.
+    public init(status: Int, headers: [OutsideCall.Header], body: [UInt8]) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+    }
+
     /// The first line of the head of a name in lower case; nil when there is none.
     public func header(_ name: String) -> String? { headers.first { $0.name == name }?.value }
 }

@@ -9,6 +9,6 @@ public enum Migrations {
     /// From an empty database to this version.
     public static let all: [Migration] = [
         installation, ledger, sales, bank, pay, identity, mail, blob, setup, notices, calendar,
-        api, webhooks, passkeys, bankAccountChanges, approvals, jobs,
+        api, webhooks, passkeys, openID, bankAccountChanges, approvals, jobs,
     ]
 }

@@ -76,8 +76,8 @@ extension Site {
     /// Every address for people who are signed in.
     var routes: [Route] {
         homeRoutes + moneyRoutes + invoiceRoutes + approvalRoutes + clientRoutes + payslipRoutes
-            + officeRoutes + accountRoutes + passkeyRoutes + personRoutes + searchRoutes
-            + helpRoutes + auditRoutes + jobRoutes
+            + officeRoutes + accountRoutes + passkeyRoutes + openIDRoutes + personRoutes
+            + searchRoutes + helpRoutes + auditRoutes + jobRoutes
             + mailRoutes + noticeRoutes + calendarRoutes
             + firstStepsRoutes
             + tokenRoutes

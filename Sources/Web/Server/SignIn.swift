@@ -23,6 +23,7 @@ extension Site {
         router.post("/display") { request, _ in try await chooseDisplay(request) }
         addAccessRoutes(to: router)
         addPasskeyRoutes(to: router)
+        addOpenIDRoutes(to: router)
     }
 
     /// Says whether the database answers, for whoever watches the server.
@@ -55,6 +56,7 @@ extension Site {
                     [Hidden(name: "return", value: $0)]
                 } ?? [], problems: errors.problems(of: fields)),
             passkey: passkeySignIn(t, leadingTo: Self.localPath(query["return"])),
+            openID: openIDSignIn(t, leadingTo: Self.localPath(query["return"])),
             forgotten: Link(text: t("sign_in.forgotten"), href: "/forgotten"),
             demoAccounts: settings.demoLogIns.map {
                 .init(role: t("role.\($0.role)"), email: $0.email, password: $0.password)

@@ -19,6 +19,8 @@ struct Site: Sendable {
     let settings: WebSettings
     /// The site as passkeys know it; nil where browsers have none.
     let relyingParty: RelyingParty?
+    /// Who talks with the provider that lets people in; nil where there is none.
+    let openID: OpenIDDesk?
     let passwords: PasswordDesk
     let press: PrintingDesk
     let meter: RateMeter
@@ -36,6 +38,7 @@ struct Site: Sendable {
         self.house = house
         self.settings = settings
         relyingParty = RelyingParty(publicURL: settings.mail.publicURL)
+        openID = settings.openID.map { $0.desk(house.clock) }
         catalogues = try Site.catalogues(in: share + "/texts")
         renderer = try PageRenderer(
             templates: TemplateSource(folder: share + "/templates"), catalogues: catalogues)
@@ -56,6 +59,7 @@ struct Site: Sendable {
             settings.demoLogIns = logIns
             settings.isVisitedDemo = true
             settings.mail.carrier = nil
+            settings.openID = nil
             settings.requiresSecondFactor = false
             return try Site(house: demo, share: share, settings: settings).router()
                 .buildResponder()

@@ -41,6 +41,8 @@ public struct WebSettings: Sendable {
     public var requiresSecondFactor: Bool
     /// How many proxies of ours stand in front and say whom they heard from.
     public var proxies: Int
+    /// The provider whose word lets people in; nil where there is none.
+    public var openID: OpenIDSettings?
     /// How letters leave, and what their links begin with.
     public var mail: MailSettings
     /// Which machines webhooks may call; the public internet unless the operator says so.
@@ -62,6 +64,32 @@ public struct WebSettings: Sendable {
         self.requiresSecondFactor = requiresSecondFactor
         self.proxies = proxies
         self.mail = mail ?? MailSettings(publicURL: "http://\(host):\(port)")
+    }
+}
+
+/// The provider whose word lets people in, and how it is called.
+public struct OpenIDSettings: Sendable {
+    /// The provider.
+    public var provider: OpenIDProvider
+    /// How calls to it are made.
+    public var call: OpenIDDesk.Call
+
+    /// A provider that is called over HTTP.
+    ///
+    /// `certificates`: a file of certificates to trust instead of the system's.
+    public init(_ provider: OpenIDProvider, certificates: String? = nil) {
+        let caller = Caller(policy: .chosenByOperator, certificates: certificates)
+        self.init(provider) { try await caller.answer(to: $0) }
+    }
+
+    /// A provider that is called otherwise, by tests.
+    init(_ provider: OpenIDProvider, call: @escaping OpenIDDesk.Call) {
+        self.provider = provider
+        self.call = call
+    }
+
+    func desk(_ clock: any Clock) -> OpenIDDesk {
+        OpenIDDesk(provider, clock: clock, call: call)
     }
 }
 

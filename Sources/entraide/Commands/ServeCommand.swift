@@ -17,6 +17,7 @@ struct ServeCommand: AsyncParsableCommand {
 
     @OptionGroup var installation: InstallationOptions
     @OptionGroup var mail: MailOptions
+    @OptionGroup var openID: OpenIDOptions
     @Option(help: "Address to listen on (ENTRAIDE_HOST; 127.0.0.1).") var host: String?
     @Option(help: "Port to listen on, 0 for a free one (ENTRAIDE_PORT; 8080).") var port: String?
     @Flag(help: "Browsers come over https, through a proxy in front (ENTRAIDE_HTTPS=1).")
@@ -86,6 +87,8 @@ struct ServeCommand: AsyncParsableCommand {
             if webhooksLocal || InstallationOptions.setting(nil, "WEBHOOKS_LOCAL") == "1" {
                 settings.webhookPolicy = .publicOrLoopback
             }
+            settings.openID = try openID.settings(
+                at: InstallationOptions.setting(mail.publicURL, "PUBLIC_URL"))
             if house.clock is ShiftedClock {
                 Report.note("The demo's day is \(house.clock.now().utcDay).")
             }

@@ -22,7 +22,8 @@ extension Visit {
                 ]),
             panels: [
                 profilePanel(errors), passwordPanel(errors),
-                passkeyPanel(factors.passkeys, errors), factorPanel(factors),
+                passkeyPanel(factors.passkeys, errors), try await openIDPanel(),
+                factorPanel(factors),
                 Panel(
                     id: "bank", title: t("bank_account.own"), text: t("bank_account.own_subtitle"),
                     links: [Link(text: t("bank_account.open"), href: "/account/bank")]),

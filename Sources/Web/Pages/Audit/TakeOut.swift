@@ -31,6 +31,9 @@ struct TakeOut {
         try zip.add("person.json", person().json)
         try zip.add("sessions.json", try await sessions().json)
         try zip.add("passkeys.json", try await passkeys().json)
+        if let linked = try await linkedAccount() {
+            try zip.add("sign-in-account.json", linked.json)
+        }
         try zip.add("traces.json", try await traces().json)
         let own = visit.visitor.rights.ownActivities
         for section in try await visit.ask(ListActivities()) where own.contains(section.id) {
@@ -108,6 +111,23 @@ struct TakeOut {
             rows: keys.map {
                 [.text($0.name), .text($0.createdAt.iso), .text($0.usedAt?.iso ?? "")]
             })
+    }
+
+    /// The account at the provider that lets the person in; nil where none does.
+    private func linkedAccount() async throws -> Sheet? {
+        guard let provider = visit.site.openID?.provider,
+            let link = try await visit.site.house.openIDLink(
+                of: visit.visitor.person.id, at: provider)
+        else { return nil }
+        return Sheet(
+            "sign-in-account",
+            columns: ["provider", "subject", "since", "last_use"].map(Self.column),
+            rows: [
+                [
+                    .text(provider.issuer), .text(link.subject), .text(link.createdAt.iso),
+                    .text(link.usedAt?.iso ?? ""),
+                ]
+            ])
     }
 
     private func traces() async throws -> Sheet {

@@ -6,6 +6,8 @@ struct SignInPage: Page {
     var form: Form
     /// The way in without an address and a password; nil where browsers have no passkeys.
     var passkey: PasskeyForm?
+    /// The way in by a provider; nil where there is none.
+    var openID: Command?
     /// Where those go who do not know their password.
     var forgotten: Link
     /// Log-ins of the invented cooperative; empty in a real one.
