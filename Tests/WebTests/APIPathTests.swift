@@ -117,6 +117,7 @@ import Testing
         let house = site.house
         let period = house.clock.now().utcDay.period
         let run = try await house.perform(PreparePayRun(period: period), as: house.person(.payroll))
+        try await house.perform(SubmitDraft(draft: things.draft))
         let entries = try await house.ask(ListEntries(EntryFilter(), limit: 1)).entries
         let numbers = [
             "clients": site.ada.client.description, "drafts": things.draft.description,

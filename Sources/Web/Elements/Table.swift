@@ -78,7 +78,8 @@ struct Table: Sendable {
         func placed(_ row: Row) -> Row {
             var row = row
             for (index, column) in columns.enumerated() where index < row.cells.count {
-                row.cells[index].label = column.label
+                // On a phone a stacked row is a card: each cell says what it is.
+                row.cells[index].label = isStacked ? column.label : ""
                 row.cells[index].isNumeric = column.isNumeric
                 row.cells[index].isHead = index == 0
             }

@@ -56,7 +56,7 @@ extension Row: Marked {
 extension Cell: Marked {
     func write(to markup: inout Markup, in layout: Layout?) {
         if isNumeric { markup.tag("<td class=\"n\"") } else { markup.tag("<td") }
-        if !isHead {
+        if !isHead, !label.isEmpty {
             markup.tag(" data-l=\"")
             markup.typed(label)
             markup.tag("\"")

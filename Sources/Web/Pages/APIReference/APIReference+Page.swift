@@ -53,7 +53,7 @@ struct APIListPage: ReferencePage {
                     Cell("\(call.method.rawValue) \(call.address)", href: call.href),
                     Cell(call.summary(in: t)), Cell(call.need(in: t)),
                 ])
-            }, isStacked: true)
+            })
     }
 }
 
