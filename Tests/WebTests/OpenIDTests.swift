@@ -103,6 +103,9 @@ import Testing
             let ada = try await site.session(of: site.ada.actor)
             _ = try await ada.link(by: provider)
             let guest = try await site.openIDGuest()
+            let page = try await guest.get("/sign-in").text
+            #expect(page.contains("<form method=\"post\" action=\"/sign-in/openid\""))
+            #expect(page.contains("Se connecter avec Fédération</button>"))
             let address = try await guest.leave("/sign-in/openid")
             let brought = provider.code(for: address)
             let path = "/openid/return?code=\(brought.code)&state=\(brought.state)"

@@ -20,7 +20,10 @@ extension Samples {
                         error: t("error.access.wrong_credentials"), isRequired: true,
                         autocomplete: "current-password"),
                 ], submit: t("sign_in.submit")),
-            passkey: passkey, forgotten: Link(text: t("sign_in.forgotten"), href: "/forgotten"),
+            passkey: passkey,
+            openID: Command(
+                label: t("openid.sign_in", ["provider": client]), action: "/sign-in/openid"),
+            forgotten: Link(text: t("sign_in.forgotten"), href: "/forgotten"),
             demoAccounts: [
                 .init(role: t("role.member"), email: "membre@demo.example", password: "demo"),
                 .init(role: t("role.office"), email: "gestion@demo.example", password: "demo"),
