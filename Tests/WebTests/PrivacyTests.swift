@@ -80,6 +80,7 @@ import Texts
                     print(n)
                 print(json.loads(z.read('person.json'))[0]['email'])
                 print(len(json.loads(z.read('A-Ada/invoices.json'))))
+                print(json.loads(z.read('bank.json'))[0]['iban'])
                 """
             let printed = try output(
                 of: "/usr/bin/python3", ["-c", script, "@"], reading: answer.bytes)
@@ -87,7 +88,7 @@ import Texts
                 "A-Ada/clients.json", "A-Ada/invoices.json", "A-Ada/payslips.json",
                 "A-Ada/purchases.json", "A-Ada/payslips/2026-01.pdf", "traces.json",
             ] { #expect(printed.contains(name + "\n"), "\(name)") }
-            #expect(printed.contains("ada@example.org\n1\n"))
+            #expect(printed.contains("ada@example.org\n1\nFR7630006000011234567890189\n"))
             #expect(!printed.contains("A-Bo"))
         }
     }

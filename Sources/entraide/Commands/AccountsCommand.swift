@@ -14,6 +14,12 @@ struct AccountsCommand: AsyncParsableCommand {
     @Option(help: "Code of the cooperative; may be left out when there is one.") var coop: String?
     @Option(help: "Hours a change waits from now on, 24 to 720.") var coolingHours: Int?
 
+    func validate() throws {
+        guard coolingHours.map(SetAccountCooling.bounds.contains) ?? true else {
+            throw ValidationError("--cooling-hours: 24 to 720.")
+        }
+    }
+
     func run() async throws {
         try await Report.failures(installation) {
             let house = try await installation.house()

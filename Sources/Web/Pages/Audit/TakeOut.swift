@@ -29,6 +29,7 @@ struct TakeOut {
     func archive() async throws -> [UInt8] {
         var zip = ZIPFile()
         try zip.add("person.json", person().json)
+        try zip.add("bank.json", try await accounts().json)
         try zip.add("sessions.json", try await sessions().json)
         try zip.add("passkeys.json", try await passkeys().json)
         if let linked = try await linkedAccount() {
@@ -89,6 +90,15 @@ struct TakeOut {
                         visit.visitor.hasSecondFactor || visit.visitor.hasPasskey ? "yes" : "no"),
                 ]
             ])
+    }
+
+    /// The account pay goes to, and one it is to go to.
+    private func accounts() async throws -> Sheet {
+        let own = try await visit.ask(ShowOwnAccount())
+        let known = [("current", own.iban), ("asked", own.change?.iban ?? "")]
+        return Sheet(
+            "bank", columns: ["state", "iban"].map(Self.column),
+            rows: known.filter { !$0.1.isEmpty }.map { [.text($0.0), .text($0.1)] })
     }
 
     private func sessions() async throws -> Sheet {
