@@ -45,12 +45,13 @@ struct APIListPage: ReferencePage {
     private static func table(of calls: [Endpoint], named name: String, in t: Speech) -> Table {
         Table(
             name,
-            columns: [Column(t("api.call")), Column(t("api.does"))],
+            columns: [
+                Column(t("api.call")), Column(t("api.does")), Column(t("api.permission")),
+            ],
             rows: calls.map { call in
-                // What it needs stands on its own page.
                 Row([
                     Cell("\(call.method.rawValue) \(call.address)", href: call.href),
-                    Cell(call.summary(in: t)),
+                    Cell(call.summary(in: t)), Cell(call.need(in: t)),
                 ])
             })
     }
