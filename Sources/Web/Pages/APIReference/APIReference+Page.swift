@@ -53,7 +53,7 @@ struct APIListPage: ReferencePage {
                     Cell("\(call.method.rawValue) \(call.address)", href: call.href),
                     Cell(call.summary(in: t)), Cell(call.need(in: t)),
                 ])
-            })
+            }, isStacked: true)
     }
 }
 
@@ -145,15 +145,21 @@ struct APIErrorsPage: ReferencePage {
     let heading: Heading
     let codes: [Code]
 
-    /// All codes the catalogue has a sentence for.
+    /// What only the start, the set-up or a page can meet.
+    private static let beyondCalls: Set<Substring> = ["migration", "pack", "setup", "texts", "job"]
+
+    /// The codes the catalogue has a sentence for and a call can meet.
     init(in t: Speech) {
         heading = Heading(
             title: t("api.errors"), subtitle: t("api.errors.about"),
             back: Link(text: t("api.title"), href: "/api"))
-        codes = t.keys.filter { $0.hasPrefix("error.") && $0.split(separator: ".").count == 3 }
-            .sorted().map { key in
-                let sentence = t(key).replacing(/\{[a-z_]+\}/, with: "…")
-                return Code(code: String(key.dropFirst(6)), sentence: sentence)
-            }
+        codes = t.keys.filter { key in
+            let parts = key.split(separator: ".")
+            return parts.count == 3 && parts[0] == "error" && !Self.beyondCalls.contains(parts[1])
+        }
+        .sorted().map { key in
+            let sentence = t(key).replacing(/\{[a-z_]+\}/, with: "…")
+            return Code(code: String(key.dropFirst(6)), sentence: sentence)
+        }
     }
 }
