@@ -171,6 +171,15 @@ public struct Jobs {
         ).map { try $0.get("id") }
     }
 
+    /// Whether files are left of work that ended before a moment.
+    public func hasFiles(endedBefore moment: Instant) throws -> Bool {
+        try work.transaction.row(
+            """
+            SELECT 1 FROM job_file f JOIN job j ON j.coop_id = f.coop_id AND j.id = f.job_id
+            WHERE f.coop_id = \(work.coop) AND j.ended_at < \(moment) LIMIT 1
+            """) != nil
+    }
+
     /// Forgets the files of work that ended before a moment.
     public func forgetFiles(endedBefore moment: Instant) throws {
         try work.transaction.run(

@@ -71,11 +71,13 @@ public actor JobRunner {
 
     private func takeOn(_ coop: Int64) async throws {
         let limit = house.clock.now().adding(seconds: -Self.fileSeconds)
-        let left = try await house.jobs(of: coop) { try $0.abandoned() }
+        let (left, isFull) = try await house.read(coop) {
+            (try $0.jobs.abandoned(), try $0.jobs.hasFiles(endedBefore: limit))
+        }
         for id in left where running[Place(coop: coop, id: id)] == nil {
             _ = try? await start(id, in: coop).value
         }
-        try await house.changeJobs(of: coop) { try $0.forgetFiles(endedBefore: limit) }
+        if isFull { try await house.note(coop) { try $0.jobs.forgetFiles(endedBefore: limit) } }
     }
 
     private func forget(_ place: Place) { running[place] = nil }
@@ -84,8 +86,8 @@ public actor JobRunner {
         _ id: ID<StoredJob>, in coop: Int64, _ meter: Meter
     ) async throws -> JobOutcome? {
         let lock = Self.lockSeconds
-        let isMine = try await house.changeJobs(of: coop) { try $0.claim(id, seconds: lock) }
-        let job = try await house.jobs(of: coop) { try $0.find(id) }
+        let isMine = try await house.note(coop) { try $0.jobs.claim(id, seconds: lock) }
+        let job = try await house.read(coop) { try $0.jobs.find(id) }
         guard isMine, let person = Actor.person(named: job.actor) else {
             if job.state == .failed { throw JobRefusal(job.outcome) }
             return job.state == .done ? job.outcome : nil
@@ -94,8 +96,8 @@ public actor JobRunner {
             while !Task.isCancelled {
                 try await Task.sleep(for: Self.beat)
                 let progress = meter.progress
-                try await house.changeJobs(of: coop) {
-                    try $0.note(progress, of: id, seconds: lock)
+                try await house.note(coop) {
+                    try $0.jobs.note(progress, of: id, seconds: lock)
                 }
             }
         }
@@ -103,8 +105,8 @@ public actor JobRunner {
         do {
             let (outcome, files) = try await perform(
                 job, as: .person(person), in: coop, meter)
-            try await house.changeJobs(of: coop) {
-                try $0.end(id, as: .done, outcome, files: files)
+            try await house.note(coop) {
+                try $0.jobs.end(id, as: .done, outcome, files: files)
             }
             return outcome
         } catch {
@@ -121,8 +123,8 @@ public actor JobRunner {
         let told = error as? any UserFacingError
         if told == nil { report(error) }
         let outcome = JobOutcome(told?.code ?? "", told?.values ?? [:])
-        try await house.changeJobs(of: coop) {
-            try $0.end(id, as: .failed, outcome, files: [])
+        try await house.note(coop) {
+            try $0.jobs.end(id, as: .failed, outcome, files: [])
         }
     }
 
@@ -140,7 +142,7 @@ public actor JobRunner {
                 []
             )
         case .statement:
-            guard let file = try await house.jobs(of: coop, { try $0.files(of: job.id) }).first
+            guard let file = try await house.read(coop, { try $0.jobs.files(of: job.id) }).first
             else { throw StoreError.notFound(kind: "file", id: job.id.description) }
             let done = try await house.perform(
                 ImportStatement(bytes: file.bytes, counting: meter.note), as: actor, in: coop,
@@ -182,39 +184,5 @@ extension ImportSummary {
                 "lines": String(lines), "matched": String(matched),
                 "suspended": String(suspended),
             ])
-    }
-}
-
-extension House {
-    /// Reads a cooperative's jobs.
-    fileprivate nonisolated func jobs<Value: Sendable>(
-        of coop: Int64, _ read: @escaping @Sendable (Jobs) throws -> Value
-    ) async throws -> Value {
-        let now = clock.now()
-        return try await database.read(scope: .cooperative(coop)) {
-            try read(CooperativeTransaction.reading(coop, in: $0, at: .bare(now)).jobs)
-        }
-    }
-
-    /// Changes how a cooperative's jobs stand; what they do goes through operations.
-    @discardableResult
-    fileprivate nonisolated func changeJobs<Value: Sendable>(
-        of coop: Int64, _ change: @escaping @Sendable (Jobs) throws -> Value
-    ) async throws -> Value {
-        let now = clock.now()
-        return try await database.write(scope: .cooperative(coop)) {
-            // Progress waits for nobody: the cooperative's head is not locked for it.
-            let store = try CooperativeTransaction.reading(coop, in: $0, at: .bare(now))
-            let value = try change(store.jobs)
-            try store.flush()
-            return value
-        }
-    }
-}
-
-extension Moment {
-    /// A moment for rows that need neither a law nor random bytes.
-    fileprivate static func bare(_ now: Instant) -> Moment {
-        Moment(now: now, today: now.utcDay, packDigest: "", randomBytes: { _ in [] })
     }
 }

@@ -67,16 +67,16 @@ public struct WebhookCaller: Sendable {
     @discardableResult
     public func callNext(of cooperative: Cooperative) async throws -> Bool {
         guard let caller,
-            try await house.read(cooperative, { try $0.webhooks.hasDue() })
+            try await house.read(cooperative.id, { try $0.webhooks.hasDue() })
         else { return false }
-        let claimed = try await house.note(cooperative) { work in
+        let claimed = try await house.note(cooperative.id) { work in
             try work.webhooks.claim(lockSeconds: Self.lockSeconds).map { call in
                 (call, try work.webhooks.all().first { $0.id == call.webhook })
             }
         }
         guard let (call, hook) = claimed, let hook else { return false }
         let outcome = await outcome(of: call, to: hook, of: cooperative, by: caller)
-        try await house.note(cooperative) { work in
+        try await house.note(cooperative.id) { work in
             try Self.note(outcome, of: call, work.webhooks, at: work.moment.now)
         }
         return true
@@ -132,7 +132,6 @@ public struct WebhookCaller: Sendable {
                 call, .queued, reason: reason, again: now.adding(seconds: 60 * wait))
         }
     }
-
 }
 
 /// What a program is told: that something happened to a thing, and nothing about anybody.
@@ -174,36 +173,5 @@ struct WebhookMessage: Sendable {
             .init("Entraide-Delivery", delivery),
             .init("Entraide-Signature", "t=\(seconds),v1=\(Array(code).hexadecimal)"),
         ]
-    }
-}
-
-extension House {
-    /// Reads rows of a cooperative for a job of the installation, which nobody asked for.
-    nonisolated func read<T: Sendable>(
-        _ cooperative: Cooperative,
-        _ body: @escaping @Sendable (CooperativeTransaction) throws -> T
-    ) async throws -> T {
-        let moment = try momentOfJob(cooperative)
-        return try await database.read(scope: .cooperative(cooperative.id)) {
-            try body(CooperativeTransaction.reading(cooperative.id, in: $0, at: moment))
-        }
-    }
-
-    /// Notes something for such a job; nothing that has a number or stands in the chain.
-    nonisolated func note<T: Sendable>(
-        _ cooperative: Cooperative,
-        _ body: @escaping @Sendable (CooperativeTransaction) throws -> T
-    ) async throws -> T {
-        let moment = try momentOfJob(cooperative)
-        return try await database.write(scope: .cooperative(cooperative.id)) {
-            try body(CooperativeTransaction.reading(cooperative.id, in: $0, at: moment))
-        }
-    }
-
-    private nonisolated func momentOfJob(_ cooperative: Cooperative) throws -> Moment {
-        guard let law = laws[cooperative.country] else {
-            throw StoreError.notFound(kind: "country", id: cooperative.country)
-        }
-        return moment(for: cooperative, law: law)
     }
 }
