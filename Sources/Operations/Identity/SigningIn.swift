@@ -105,10 +105,8 @@ extension House {
             let coop = coops.first
         else { throw AccessError.badSignIn }
         try await forget(buckets)
-        var isPending = known.hasCode
-        if known.hasPasskey, !isPending {
-            isPending = try await rights(of: person.id, in: coop).needSecondFactor
-        }
+        let isPending = try await owesFactor(
+            person.id, in: coop, hasApp: known.hasCode, hasPasskey: known.hasPasskey)
         return try await openSession(
             of: person, in: coop, knock: knock, isPending: isPending,
             isKnownDevice: known.isDevice)
@@ -158,6 +156,15 @@ extension House {
                 try Sessions(in: transaction).forgetAttempts(bucket.name)
             }
         }
+    }
+
+    /// Whether a second factor still follows a password or what stands for it: whoever has an app
+    /// is asked for its code; a passkey is asked for where their role needs more than a password.
+    nonisolated func owesFactor(
+        _ person: ID<Person>, in coop: Int64, hasApp: Bool, hasPasskey: Bool
+    ) async throws -> Bool {
+        if hasApp || !hasPasskey { return hasApp }
+        return try await rights(of: person, in: coop).needSecondFactor
     }
 
     /// Opens a session of somebody who has proven who they are, or half of it.

@@ -161,12 +161,10 @@ extension House {
         }
         guard let known else { throw AccessError.unlinkedAccount }
         let isStrong = provider.isStrong(token.methods)
-        var isPending = known.hasApp && !isStrong
-        if known.hasPasskey, !isStrong, !isPending {
-            isPending = try await rights(of: known.person.id, in: known.coop).needSecondFactor
-        }
+        let owes = try await owesFactor(
+            known.person.id, in: known.coop, hasApp: known.hasApp, hasPasskey: known.hasPasskey)
         return try await openSession(
-            of: known.person, in: known.coop, knock: knock, isPending: isPending,
+            of: known.person, in: known.coop, knock: knock, isPending: owes && !isStrong,
             isStrong: isStrong, isKnownDevice: known.isDevice)
     }
 
