@@ -213,18 +213,15 @@ public struct ListIssuingLimits: Query {
 }
 
 extension Work {
-    /// Turns away who would issue more than the activity is trusted with.
+    /// Why the actor may not issue an amount alone; nil when the activity is trusted with it.
     ///
     /// Above the limit it takes somebody who may approve and whose own activity it is not.
-    ///
-    /// - Throws: ``Access/AccessError/aboveLimit(_:)`` or ``Access/AccessError/ownApproval``.
-    func requireTrust(_ net: Money, in section: ID<Section>) throws {
+    func distrust(_ net: Money, in section: ID<Section>) throws -> AccessError? {
         let approves = may(.approveInvoices, on: section)
-        let isOwn = rights.owns(section)
-        if approves && !isOwn { return }
+        if approves, !rights.owns(section) { return nil }
         let limit = try store.issuingLimits.of(section)
-        guard case .upTo(let most) = limit, !limit.covers(net) else { return }
-        throw approves ? AccessError.ownApproval : AccessError.aboveLimit(most)
+        guard case .upTo(let most) = limit, !limit.covers(net) else { return nil }
+        return approves ? .ownApproval : .aboveLimit(most)
     }
 
     /// Tells whoever submitted a draft that another has issued it.

@@ -113,7 +113,7 @@ public struct IssueInvoice: Operation, Codable {
             as: store.nextID(), in: series, on: work.today, clientName: client.details.name,
             context: work.sales)
         let invoice = issue.invoice
-        try work.requireTrust(invoice.totals.net, in: draft.section)
+        if let refusal = try work.distrust(invoice.totals.net, in: draft.section) { throw refusal }
         _ = try store.invoices.insert(
             issue,
             parties: InvoiceParties(
