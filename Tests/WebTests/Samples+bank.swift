@@ -85,7 +85,7 @@ extension Samples {
         }
         return SuspensePage(
             heading: Heading(title: t("suspense.title"), subtitle: t("suspense.subtitle")),
-            progress: Tile(
+            progress: SuspensePage.Progress(
                 label: t("suspense.left"), value: "4",
                 note: t("bank.matched_share") + " " + t.rate(Rate(millionths: 934_000))),
             line: SuspenseLine(

@@ -68,7 +68,7 @@ struct Samples {
     ) -> Sample {
         let layout = layout(area, path, isBare: isBare)
         return Sample(name: name, layout: layout) { renderer, misses in
-            renderer.html(page, in: layout, misses: misses)
+            renderer.markup(page, in: layout, misses: misses).text
         }
     }
 
@@ -78,7 +78,7 @@ struct Samples {
         ]
         let areas: [Area] = area == .board ? [.board, .office] : [area]
         var layout = Layout(
-            language: t.language, title: t("nav.area.\(area)"), cooperative: "La Ruche Solidaire",
+            t: t, title: t("nav.area.\(area)"), cooperative: "La Ruche Solidaire",
             person: isBare
                 ? nil
                 : .init(name: "Inès Carpentier", initials: "IC", role: roles[area] ?? ""),

@@ -49,7 +49,7 @@ import Texts
             templates: TemplateSource(texts: ["a": "{{note}}:{{#inner}}{{note}}{{/inner}}"]),
             catalogues: catalogues)
         let layout = Samples(t: catalogues.speech(.french)).layout(.member, "/")
-        #expect(renderer.html(Outer(), in: layout, misses: nil) == "outside:")
+        #expect(renderer.content(of: Outer(), in: layout) == "outside:")
     }
 
     @Test func `a name the template misspells is reported`() throws {
@@ -59,7 +59,7 @@ import Texts
             templates: TemplateSource(texts: ["a": "{{titel}}"]), catalogues: catalogues)
         let misses = PrintedTree.Misses()
         let layout = Samples(t: catalogues.speech(.french)).layout(.member, "/")
-        _ = renderer.html(Bare(), in: layout, misses: misses)
+        _ = renderer.content(of: Bare(), in: layout, misses: misses)
         #expect(misses.names == ["titel"])
     }
 }

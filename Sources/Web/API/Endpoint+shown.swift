@@ -116,8 +116,16 @@ extension String {
     /// The name as a key of the catalogues: `listClients` is `list_clients`, `VATRates` is
     /// `vat_rates`.
     var snakeCased: String {
-        replacing(/([a-z])([A-Z])/) { "\($0.1)_\($0.2)" }
-            .replacing(/([A-Z])([A-Z][a-z])/) { "\($0.1)_\($0.2)" }.lowercased()
+        let letters = Array(self)
+        var key = ""
+        for (index, letter) in letters.enumerated() {
+            if index > 0, letter.isUppercase {
+                let follows = letters.dropFirst(index + 1).first
+                if letters[index - 1].isLowercase || follows?.isLowercase == true { key += "_" }
+            }
+            key += letter.lowercased()
+        }
+        return key
     }
 }
 

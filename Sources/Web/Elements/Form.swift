@@ -34,6 +34,9 @@ struct Form: Sendable {
     var keepsDraft: Bool = false
 }
 
+/// What a form offers whose browser has kept what was typed and not sent.
+struct KeptDraft: Sendable {}
+
 /// A form that only asks: its answer is a page with the question in its address.
 struct Filter: Sendable {
     var action: String

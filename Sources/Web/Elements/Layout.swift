@@ -4,13 +4,12 @@ import Texts
 
 /// What surrounds every page: who is signed in, where they can go, what just happened.
 struct Layout: Sendable {
-    var language: Language
+    /// Says the sentences of the frame, and of what stands in it.
+    var t: Speech
     var title: String
     var cooperative: String
     var person: Person?
     var groups: [NavigationGroup] = []
-    /// What the number beside a door counts, for who does not see it.
-    var waitingWord = ""
     var languages: [LanguageChoice] = []
     /// Token that a form sends back.
     var csrf: String
@@ -49,10 +48,6 @@ struct Layout: Sendable {
         themes = display.themes(in: t)
         hasKeys = display.hasKeys
     }
-}
-
-extension Language: Printed {
-    var printed: String { rawValue }
 }
 
 struct LanguageChoice: Sendable {

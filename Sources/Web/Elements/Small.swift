@@ -80,6 +80,9 @@ struct EmptyState: Sendable {
     var icon: String = "inbox"
 }
 
+/// The keys that do something everywhere.
+struct ShortCuts: Sendable {}
+
 /// A picture drawn by `Documents` with the same figures as a table.
 struct Figure: Sendable {
     var title: String

@@ -6,6 +6,12 @@ import Texts
 /// A page ready to print: plain strings, and the name of the template that shows them.
 protocol Page: Sendable {
     static var template: String { get }
+    /// What stands around it.
+    static var frame: Frame { get }
+}
+
+extension Page {
+    static var frame: Frame { .house }
 }
 
 /// Turns page models into HTML.
@@ -35,11 +41,19 @@ struct PageRenderer: Sendable {
 
     /// The page as UTF-8, in the language of its layout.
     func bytes(_ page: some Page, in layout: Layout) -> [UInt8] {
-        Array(html(page, in: layout, misses: nil).utf8)
+        markup(page, in: layout, misses: nil).bytes
     }
 
-    func html<P: Page>(_ page: P, in layout: Layout, misses: PrintedTree.Misses?) -> String {
-        let library = libraries[layout.language] ?? libraries[fallback]
+    func markup<P: Page>(_ page: P, in layout: Layout, misses: PrintedTree.Misses?) -> Markup {
+        let content = content(of: page, in: layout, misses: misses)
+        return layout.page(Markup(rendered: content), in: P.frame)
+    }
+
+    /// The page without its frame.
+    func content<P: Page>(
+        of page: P, in layout: Layout, misses: PrintedTree.Misses? = nil
+    ) -> String {
+        let library = libraries[layout.t.language] ?? libraries[fallback]
         let tree = PrintedTree(page: page, layout: layout, misses: misses)
         return library?.render(tree, withTemplate: P.template) ?? ""
     }

@@ -26,6 +26,8 @@ struct OwnMarkup: Sendable, Printed {
 /// name in the things around it.
 struct PrintedTree: MustacheParent, Sendable {
     private let children: [String: any Sendable]
+    /// What is around the page, unfolded only where a template asks for it.
+    private let layout: Layout?
     private let misses: Misses?
 
     /// What the template asked for and nothing around it had; tests require it to stay empty.
@@ -40,32 +42,32 @@ struct PrintedTree: MustacheParent, Sendable {
 
     private init(_ children: [String: any Sendable]) {
         self.children = children
+        layout = nil
         misses = nil
     }
 
     init(page: some Sendable, layout: Layout, misses: Misses? = nil) {
-        var children = Self.properties(of: page, in: layout)
-        children["layout"] = Self.unfolded(layout, in: layout)
-        var proof = Markup()
-        layout.writeProof(to: &proof)
-        children["proof"] = proof.text
-        var more = Markup()
-        layout.writeMore(to: &more)
-        children["more"] = more.text
-        self.children = children
+        children = Self.properties(of: page, in: layout)
+        self.layout = layout
         self.misses = misses
     }
 
     /// What needs no layout around it: a letter.
     init(alone value: some Sendable, misses: Misses? = nil) {
         children = Self.properties(of: value, in: nil)
+        layout = nil
         self.misses = misses
     }
 
     func child(named name: String) -> Any? {
-        let child = children[name]
-        if child == nil { misses?.names.insert(name) }
-        return child
+        if let child = children[name] { return child }
+        switch (name, layout) {
+        case ("layout", let layout?): return Self.unfolded(layout, in: layout)
+        case ("proof", let layout?): return layout.proof.text
+        default:
+            misses?.names.insert(name)
+            return nil
+        }
     }
 
     private static func properties(of value: Any, in layout: Layout?) -> [String: any Sendable] {
@@ -83,9 +85,7 @@ struct PrintedTree: MustacheParent, Sendable {
         case let number as Int: return String(number)
         case let printed as any Printed: return printed.printed
         case let marked as any Marked:
-            var markup = Markup()
-            marked.write(to: &markup, in: layout)
-            return markup.text
+            if let layout { return marked.markup(in: layout).text }
         default: break
         }
         let mirror = Mirror(reflecting: value)

@@ -169,6 +169,7 @@ extension Site {
 /// A page with one form for somebody who is not signed in.
 struct BareFormPage: Page {
     static let template = "pages/bare-form"
+    static let frame = Frame.bare
 
     var title: String
     var form: Form

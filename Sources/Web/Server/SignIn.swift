@@ -129,12 +129,13 @@ extension Site {
 
     /// What surrounds a page for somebody who has not signed in.
     func guestLayout(_ language: Language, title: String, path: String, token: String) -> Layout {
-        Layout(
-            language: language, title: title, cooperative: "Entraide",
+        let t = catalogues.speech(language)
+        return Layout(
+            t: t, title: title, cooperative: "Entraide",
             languages: languageChoices(language), csrf: token, requestKey: newKey(), path: path,
             assets: files.version,
             demoDay: settings.demoLogIns.isEmpty
-                ? nil : catalogues.speech(language).day(house.clock.now().utcDay),
+                ? nil : t.day(house.clock.now().utcDay),
             demoHref: settings.isVisitedDemo ? Self.demoPath : nil)
     }
 }

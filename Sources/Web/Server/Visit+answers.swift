@@ -69,7 +69,7 @@ extension Visit {
     func layout(_ title: String) -> Layout {
         let areas = Area.allCases.filter { $0.isOpen(to: visitor.rights) }
         var layout = Layout(
-            language: language, title: title, cooperative: visitor.cooperative.name,
+            t: t, title: title, cooperative: visitor.cooperative.name,
             person: Layout.Person(
                 name: visitor.person.name, initials: visitor.person.name.initials,
                 role: t(
@@ -83,7 +83,6 @@ extension Visit {
                 ? nil : t.day(site.house.clock.now().day(in: visitor.cooperative.timeZone)),
             demoHref: site.settings.isVisitedDemo ? Site.demoPath : nil)
         layout.show(display, in: t)
-        layout.waitingWord = t("layout.waiting")
         let unread = visitor.waiting.notices
         layout.unread = unread == 0 ? nil : t.count(unread)
         return layout

@@ -15,9 +15,15 @@ struct SuspensePage: Page {
 
     var heading: Heading
     /// How many are left, and how many were matched without anyone.
-    var progress: Tile?
+    var progress: Progress?
     var line: SuspenseLine?
     var queue: Table
+
+    struct Progress: Sendable {
+        var label: String
+        var value: String
+        var note: String?
+    }
 }
 
 struct SuspenseLine: Sendable {

@@ -15,7 +15,7 @@ extension SuspensePage {
     ) {
         heading = Heading(title: t("suspense.title"), subtitle: t("suspense.subtitle"))
         let progress = answer.progress
-        self.progress = Tile(
+        self.progress = Progress(
             label: t("suspense.left"), value: t.count(progress.waiting),
             note: t("bank.matched_share") + " "
                 + t.rate(BankPage.share(progress.matched, of: progress.lines)))

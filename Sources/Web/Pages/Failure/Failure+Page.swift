@@ -5,6 +5,7 @@ import Texts
 /// What happened, what to do, and the code to quote.
 struct FailurePage: Page {
     static let template = "pages/failure"
+    static let frame = Frame.bare
 
     var title: String
     var sentence: String

@@ -17,6 +17,7 @@ extension Site {
 /// What each page of a person is for, and the keys that lead there.
 struct HelpPage: Page {
     static let template = "pages/help"
+    let shortCuts = ShortCuts()
 
     struct Door: Sendable {
         var label: String

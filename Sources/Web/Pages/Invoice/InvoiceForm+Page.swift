@@ -13,6 +13,7 @@ struct InvoiceFormPage: Page {
     var fields: [Field]
     var lines: [InvoiceLineFields]
     var problems: Problems?
+    let kept = KeptDraft()
     /// Sums of the lines as saved; the script shows them as they change.
     var totals: [Fact]
     var cancel: Link

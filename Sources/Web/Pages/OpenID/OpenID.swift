@@ -11,6 +11,7 @@ import Texts
 /// The page between us and a provider: the browser goes on by itself, or by the link.
 struct LeavePage: Page {
     static let template = "pages/leave"
+    static let frame = Frame.bare
 
     var title: String
     var text: String

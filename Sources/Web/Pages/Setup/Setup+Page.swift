@@ -3,6 +3,7 @@
 /// One screen of the guided set-up.
 struct SetupPage: Page {
     static let template = "pages/setup"
+    static let frame = Frame.bare
 
     var title: String
     var text: String
@@ -74,6 +75,7 @@ struct SetupPage: Page {
 /// How far the demo is, and the way in and out.
 struct SetupDemoPage: Page {
     static let template = "pages/setup-demo"
+    static let frame = Frame.bare
 
     var title: String
     var text: String

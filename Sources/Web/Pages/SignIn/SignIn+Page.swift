@@ -2,6 +2,7 @@
 
 struct SignInPage: Page {
     static let template = "pages/sign-in"
+    static let frame = Frame.bare
 
     var form: Form
     /// The way in without an address and a password; nil where browsers have no passkeys.
