@@ -51,7 +51,12 @@ let formats: [Target] = [
 
 let storage: [Target] = [
     .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
-    module("Database", ["Basics", "CLibPQ", .product(name: "GRDB", package: "GRDB.swift")]),
+    module(
+        "Database",
+        [
+            "Basics", "CLibPQ", .product(name: "GRDB", package: "GRDB.swift"),
+            .product(name: "GRDBSQLite", package: "GRDB.swift"),
+        ]),
     module(
         "Store",
         ["Basics", "RuleBook", "Ledger", "Sales", "Bank", "Payroll", "Database", crypto]),

@@ -26,12 +26,11 @@ public struct Day: Hashable, Sendable, Comparable, CustomStringConvertible {
     ///
     /// - Throws: ``BasicsError/notADay(text:)`` on any other shape or a day that does not exist.
     public init(text: some StringProtocol) throws(BasicsError) {
-        let refusal = BasicsError.notADay(text: String(text.prefix(40)))
         let bytes = Array(text.utf8)
         guard bytes.count == 10, bytes[4] == 45, bytes[7] == 45,
             let year = Day.digits(bytes[0..<4]), let month = Day.digits(bytes[5..<7]),
             let day = Day.digits(bytes[8..<10]), let value = Day(year, month, day)
-        else { throw refusal }
+        else { throw BasicsError.notADay(text: String(text.prefix(40))) }
         self = value
     }
 

@@ -17,7 +17,7 @@ public struct Language: RawRepresentable, Hashable, Sendable {
 }
 
 /// The sentences and formats of one language, checked when it is made.
-public struct Catalogue: Sendable {
+public final class Catalogue: Sendable {
     /// The language it speaks.
     public let language: Language
     /// How the language writes numbers, amounts and days (the keys under `format.`).
@@ -46,7 +46,7 @@ public struct Catalogue: Sendable {
     /// The names of the files are for messages.
     ///
     /// - Throws: ``TextsError``, also for a key that stands twice.
-    public init(
+    public convenience init(
         language: Language, files: [(name: String, text: String)]
     ) throws(TextsError) {
         var texts: [String: String] = [:]

@@ -41,11 +41,10 @@ public struct Formats: Sendable, Hashable {
             return only
         }
         func pattern(_ key: String, _ names: [String]) throws(TextsError) -> Pattern {
-            let text = try text(key)
-            guard names.allSatisfy({ text.contains("{\($0)}") }) else {
+            guard let pattern = Pattern(try text(key), places: names) else {
                 throw refusal(key, "needs \(names.joined(separator: ", "))")
             }
-            return Pattern(text)
+            return pattern
         }
         func months(_ key: String) throws(TextsError) -> [String] {
             let names = try text(key).split(separator: " ").map(String.init)
@@ -82,12 +81,12 @@ public struct Formats: Sendable, Hashable {
     /// An amount of euro from its decimal text.
     public func money(_ text: String) -> String {
         let pattern = text.hasPrefix("-") ? negativeMoneyPattern : moneyPattern
-        return pattern.filled { _ in unsigned(text) }
+        return pattern.filled(unsigned(text))
     }
 
     /// A percentage from its decimal text in percent: `12.5`.
     public func percent(_ text: String) -> String {
-        percentPattern.filled { _ in number(text) }
+        percentPattern.filled(number(text))
     }
 
     /// A day with a short month name.
@@ -115,31 +114,29 @@ public struct Formats: Sendable, Hashable {
     }
 
     private func unsigned(_ text: String) -> String {
-        let digits = text.drop { $0 == "-" || $0 == "+" }
-        let whole = digits.prefix { $0 != "." }
+        let digits = text.utf8.drop { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+") }
+        let whole = digits.prefix { $0 != UInt8(ascii: ".") }
         let fraction = digits.dropFirst(whole.count + 1)
-        var grouped = ""
-        for (index, digit) in whole.enumerated() {
-            if index > 0, (whole.count - index).isMultiple(of: 3) { grouped.append(group) }
-            grouped.append(digit)
+        var left = whole.count
+        var written = ""
+        for digit in whole {
+            if left < whole.count, left.isMultiple(of: 3) { written.append(group) }
+            written.unicodeScalars.append(Unicode.Scalar(digit))
+            left -= 1
         }
-        return fraction.isEmpty ? grouped : "\(grouped)\(decimal)\(fraction)"
+        guard !fraction.isEmpty else { return written }
+        written.append(decimal)
+        for digit in fraction { written.unicodeScalars.append(Unicode.Scalar(digit)) }
+        return written
     }
 
     private func written(_ day: Day, months: [String]) -> String {
         let (year, month, number) = day.components
-        return dayPattern.filled { place in
-            switch place {
-            case "day": number == 1 ? firstOfMonth : String(number)
-            case "month": months[month - 1]
-            default: String(year)
-            }
-        }
+        return dayPattern.filled(
+            number == 1 ? firstOfMonth : String(number), months[month - 1], String(year))
     }
 
     private func written(_ period: Period, months: [String]) -> String {
-        monthPattern.filled { place in
-            place == "month" ? months[period.month - 1] : String(period.year)
-        }
+        monthPattern.filled(months[period.month - 1], String(period.year))
     }
 }

@@ -27,7 +27,7 @@ enum ImportRule {
         "Interchange": domain.union(["CXML"]),
         "Documents": ["Basics", "CPango", "CQPDF", "CQREncode", "Synchronization"],
         "Texts": ["Basics"],
-        "Database": machine.union(["Basics", "GRDB", "CLibPQ"]),
+        "Database": machine.union(["Basics", "GRDB", "GRDBSQLite", "CLibPQ"]),
         "Store": machine.union(domain).union(["Database", "Crypto"]),
         "Access": machine.union(books).union(["Store", "Crypto", "CryptoExtras"]),
         "Operations": machine.union(domain).union([

@@ -2,6 +2,7 @@
 
 import Foundation
 import GRDB
+import GRDBSQLite
 import Synchronization
 
 /// Which statement texts each connection keeps prepared: the first thousand.
@@ -10,16 +11,27 @@ import Synchronization
 /// prepared afresh each time.
 final class CachedTexts: Sendable {
     static let countMax = 1000
-    private let known = Mutex<Set<String>>([])
+    /// The columns of each text's answer; none until it was asked for rows.
+    private let known = Mutex<[String: Columns]>([:])
 
-    var all: Set<String> { known.withLock { $0 } }
+    var all: Set<String> { known.withLock { Set($0.keys) } }
 
     func admits(_ text: String) -> Bool {
         known.withLock { known in
-            if known.contains(text) { return true }
+            if known[text] != nil { return true }
             guard known.count < Self.countMax else { return false }
-            known.insert(text)
+            known[text] = Columns([])
             return true
+        }
+    }
+
+    /// The columns of a text's answer, made once for all connections.
+    func columns(of text: String, named names: [String]) -> Columns {
+        known.withLock { known in
+            if let columns = known[text], columns.names == names { return columns }
+            let columns = Columns(names)
+            if known[text] != nil { known[text] = columns }
+            return columns
         }
     }
 }
@@ -44,13 +56,13 @@ final class SQLiteConnection: Connection {
     func rows(_ sql: RenderedSQL, after queued: [RenderedSQL]) throws -> [Row] {
         for earlier in queued { _ = try run(earlier) }
         let statement = try prepare(sql.text)
-        let columns = Columns(statement.columnNames)
+        let columns = texts.columns(of: sql.text, named: statement.columnNames)
         return try mapped {
             let cursor = try GRDB.Row.fetchCursor(statement, arguments: Self.arguments(of: sql))
             var rows: [Row] = []
-            while let row = try cursor.next() {
-                rows.append(
-                    Row(columns: columns, values: (0..<row.count).map { Self.value(row[$0]) }))
+            // The cursor stands on a row: its values are read where they lie.
+            while try cursor.next() != nil {
+                rows.append(Row(columns: columns, values: Self.values(of: statement)))
             }
             return rows
         }
@@ -96,13 +108,27 @@ final class SQLiteConnection: Connection {
             })
     }
 
-    private static func value(_ value: DatabaseValue) -> SQLValue? {
-        switch value.storage {
-        case .null: .null
-        case .int64(let number): .integer(number)
-        case .string(let text): .text(text)
-        case .blob(let data): .bytes([UInt8](data))
-        case .double: nil
+    /// The row a statement stands on.
+    private static func values(of statement: Statement) -> [SQLValue?] {
+        let row = statement.sqliteStatement
+        // The count is asked for after the start, as SQLite wants it.
+        func bytes(from start: UnsafeRawPointer?, _ column: Int32) -> UnsafeRawBufferPointer {
+            let count = Int(sqlite3_column_bytes(row, column))
+            return UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : count)
+        }
+        return (0..<Int32(statement.columnCount)).map { column -> SQLValue? in
+            switch sqlite3_column_type(row, column) {
+            case SQLITE_NULL: .null
+            case SQLITE_INTEGER: .integer(sqlite3_column_int64(row, column))
+            case SQLITE_TEXT:
+                .text(
+                    String(
+                        decoding: bytes(from: sqlite3_column_text(row, column), column),
+                        as: UTF8.self))
+            case SQLITE_BLOB:
+                .bytes(Array(bytes(from: sqlite3_column_blob(row, column), column)))
+            default: nil
+            }
         }
     }
 
