@@ -22,7 +22,7 @@ public actor House {
     public nonisolated let random: any RandomSource
     private var open: [Int64: OpenCooperative] = [:]
     private var isClosed = false
-    private let remembered = Remembered()
+    nonisolated let remembered = Remembered()
 
     private struct OpenCooperative: Sendable {
         let cooperative: Cooperative

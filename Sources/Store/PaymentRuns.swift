@@ -143,6 +143,20 @@ public struct PaymentRuns {
         try fetch(period.map { "AND r.period = \($0)" } ?? "")
     }
 
+    /// How many runs wait for a decision, without those that somebody prepared.
+    ///
+    /// `preparer`: the name of an actor.
+    public func countWaiting(besidesThoseOf preparer: String) throws -> Int {
+        try work.transaction.value(
+            """
+            SELECT COUNT(*) FROM payment_run r
+            WHERE r.coop_id = \(work.coop) AND r.prepared_by <> \(preparer)
+                AND NOT EXISTS (
+                    SELECT 1 FROM payment_decision d
+                    WHERE d.coop_id = r.coop_id AND d.run_id = r.id)
+            """) ?? 0
+    }
+
     /// The payslips of a month whose net pay is in no run, or only in rejected ones and in
     /// transfers that came back.
     public func unpaid(in period: Period) throws -> [ID<PayslipRecord>] {

@@ -227,6 +227,18 @@ public struct Statements {
             """) ?? .zero
     }
 
+    /// How many lines have money in suspense.
+    public func countSuspense() throws -> Int {
+        try work.transaction.value(
+            """
+            SELECT COUNT(*) FROM (
+                SELECT bank_line_id FROM bank_booking
+                WHERE coop_id = \(work.coop) AND suspense_minor <> 0
+                GROUP BY bank_line_id HAVING SUM(suspense_minor) <> 0
+            ) AS waiting
+            """) ?? 0
+    }
+
     /// The lines with money in suspense, oldest first.
     public func suspense(limit: Int = 500) throws -> [SuspenseLine] {
         let rows = try work.transaction.rows(

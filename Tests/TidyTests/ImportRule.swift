@@ -43,9 +43,9 @@ enum ImportRule {
 
     /// Libraries that one module wraps for all others, `entraide` and test support included.
     static let wrapped: [String: String] = [
-        "GRDB": "Database", "CLibPQ": "Database", "CXML": "Interchange", "CPango": "Documents",
-        "CQPDF": "Documents", "CQREncode": "Documents", "CCurl": "Operations",
-        "CCurlShim": "Operations", "Yams": "RuleBook",
+        "GRDB": "Database", "GRDBSQLite": "Database", "CLibPQ": "Database", "CXML": "Interchange",
+        "CPango": "Documents", "CQPDF": "Documents", "CQREncode": "Documents",
+        "CCurl": "Operations", "CCurlShim": "Operations", "Yams": "RuleBook",
     ]
 
     /// Modules without a disk, a clock or a network.

@@ -122,12 +122,14 @@ import Testing
             #expect(position.text.contains("<svg") && position.text.contains("/payments/\(run)"))
             #expect(try await board.get("/payments/\(run).xml").status == .unprocessableContent)
             let page = try await board.get("/payments/\(run)")
+            #expect(page.waiting(at: "/payments") == 1)
             let decided = try await board.post(
                 "/payments/\(run)/decision",
                 [("decision", "approved"), ("hash", page.hidden("hash"))])
             #expect(decided.status == .seeOther && decided.location == "/payments/\(run)")
             let file = try await board.get("/payments/\(run).xml")
             #expect(file.status == .ok && file.text.contains("pain.001.001.09"))
+            #expect(try await board.get("/position").waiting(at: "/payments") == nil)
             let again = try await board.post(
                 "/payments/\(run)/decision",
                 [("decision", "rejected"), ("hash", page.hidden("hash"))])
@@ -141,6 +143,7 @@ import Testing
             let director = try await site.session(.director)
             let page = try await director.get("/payments/\(run)")
             #expect(page.text.contains("Vous l’avez préparé"))
+            #expect(page.waiting(at: "/payments") == nil)
             #expect(!page.text.contains("/payments/\(run)/decision"))
             let found = try await site.house.ask(FindRun(id: run))
             let refused = try await director.post(
@@ -216,6 +219,7 @@ import Testing
             let debit = try #require(queue.first { $0.left.isNegative }).line.id
             let page = try await office.get("/suspense/\(debit)")
             #expect(page.text.contains("DGFIP") && page.text.contains("445510"))
+            #expect(page.waiting(at: "/suspense") == 2)
             let wrong = try await office.post(
                 "/suspense/\(debit)/decision", [("kind", "account"), ("account", "999")])
             #expect(wrong.status == .unprocessableContent && wrong.text.contains("role=\"alert\""))
@@ -224,6 +228,9 @@ import Testing
             #expect(right.status == .seeOther)
             #expect(try await site.house.balance("445510") == .cents(4_200))
             #expect(try await site.house.ask(ListStatements()).suspense.count == 1)
+            #expect(try await office.get("/bank").waiting(at: "/suspense") == 1)
+            let board = try await site.session(.board)
+            #expect(try await board.get("/position").waiting(at: "/suspense") == nil)
             #expect(try await site.house.findings() == [])
         }
     }

@@ -112,6 +112,12 @@ struct Browser {
             }
             return cookies
         }
+        /// What the counter at a door of the menu says; nil where nothing waits.
+        func waiting(at door: String) -> Int? {
+            let link = text.components(separatedBy: "<a href=\"\(door)\"").dropFirst().first ?? ""
+            let label = link.components(separatedBy: "</a>")[0]
+            return label.firstMatch(of: /class="count">([0-9]+)/).flatMap { Int($0.1) }
+        }
         /// The value of the first hidden field of a name.
         func hidden(_ name: String) -> String {
             let parts = text.components(separatedBy: "name=\"\(name)\" value=\"")

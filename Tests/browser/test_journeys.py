@@ -164,8 +164,16 @@ def test_a_large_invoice_is_submitted_on_a_phone_and_issued_by_the_office(person
     director.open("/approvals")
     director.page.on("dialog", lambda dialog: dialog.accept())
     row = director.page.locator("tbody tr", has_text="800,00")
-    row.get_by_role("button", name="Émettre la facture").click()
+    counter = director.page.locator(".side a[href='/approvals'] .count")
+    assert counter.evaluate("count => count.firstChild.data") == "1"
+    held = []
+    director.page.route("**/issuance", held.append)
+    row.get_by_role("button", name="Émettre la facture").click(no_wait_after=True)
+    counter.wait_for(state="detached")  # Before the server has answered.
+    director.page.wait_for_timeout(50)
+    held[0].continue_()
     director.page.wait_for_selector(".notice.good")
+    assert counter.count() == 0
     assert director.path == "/approvals"
     member.open("/notices")
     assert "est émise" in page.inner_text("main")

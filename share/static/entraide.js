@@ -18,6 +18,13 @@ document.addEventListener("submit", (event) => {
   }
   form.dataset.sent = "1";
   event.submitter?.setAttribute("aria-disabled", "true");
+  // What it settles waits no longer: the counters say so before the server does.
+  const { settles, all: every } = form.dataset;
+  for (const count of settles ? all(`a[href="${settles}"] .count`) : []) {
+    const left = every === "" ? 0 : count.firstChild.data.replace(/\D/g, "") - 1;
+    if (left > 0) count.firstChild.data = left;
+    else count.remove();
+  }
   if (form.matches("[data-leave]")) forget();
 });
 

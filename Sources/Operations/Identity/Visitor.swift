@@ -30,6 +30,10 @@ public struct Visitor: Sendable {
         public let notices: Int
         /// Drafts they may approve.
         public let drafts: Int
+        /// Lines of the bank in suspense, for who sorts them.
+        public let bankLines: Int
+        /// Payment runs they may approve: nobody approves what they prepared.
+        public let paymentRuns: Int
     }
 
     /// The token their forms carry.
@@ -82,10 +86,11 @@ extension House {
         let session = found.session
         let moment = moment(for: cooperative, law: law)
         let person = session.person
+        let remembered = self.remembered
         let (rights, waiting) = try await database.read(scope: .cooperative(cooperative.id)) {
             let store = try CooperativeTransaction.reading(cooperative.id, in: $0, at: moment)
             let rights = try Rights(of: .person(person.id), in: store)
-            return (rights, try Visitor.Waiting(for: person.id, rights, in: store))
+            return (rights, try Visitor.Waiting(for: person.id, rights, in: store, remembered))
         }
         if now.milliseconds - session.seenAt.milliseconds > Self.touchSeconds * 1000 {
             try await database.write(scope: .installation) {
@@ -150,11 +155,20 @@ extension House {
 
 extension Visitor.Waiting {
     fileprivate init(
-        for person: ID<Person>, _ rights: Rights, in store: CooperativeTransaction
+        for person: ID<Person>, _ rights: Rights, in store: CooperativeTransaction,
+        _ remembered: Remembered
     ) throws {
         notices = try store.notices.unread(person)
         drafts =
             rights.holds(.approveInvoices)
             ? try store.draftReviews.countWaiting(in: rights.sections(.approveInvoices)) : 0
+        bankLines =
+            rights.allows(.handleBank, on: nil)
+            ? try remembered.answer(to: "lines in suspense", in: store) {
+                try store.statements.countSuspense()
+            } : 0
+        paymentRuns =
+            rights.allows(.approvePayments, on: nil)
+            ? try store.paymentRuns.countWaiting(besidesThoseOf: Actor.person(person).name) : 0
     }
 }

@@ -12,6 +12,23 @@ struct Command: Sendable {
     /// The question asked first, when the script runs; the server asks nothing.
     var confirm: String?
     var hidden: [Hidden] = []
+    /// What it takes off the counter of a door; nil when nothing waits for it.
+    var settles: Settling?
+}
+
+/// What no longer waits once a form is sent: the script counts it off before the server answers.
+enum Settling: Sendable {
+    case draft, bankLine, paymentRun, allNotices
+
+    /// The door whose counter tells how many wait.
+    var door: String {
+        switch self {
+        case .draft: "/approvals"
+        case .bankLine: "/suspense"
+        case .paymentRun: "/payments"
+        case .allNotices: "/notices"
+        }
+    }
 }
 
 struct Hidden: Sendable {
@@ -32,6 +49,8 @@ struct Form: Sendable {
     var isUpload: Bool = false
     /// Whether the browser keeps what is typed until it is sent.
     var keepsDraft: Bool = false
+    /// What it takes off the counter of a door; nil when nothing waits for it.
+    var settles: Settling?
 }
 
 /// What a form offers whose browser has kept what was typed and not sent.

@@ -92,7 +92,11 @@ extension Visit {
     var navigation: [NavigationGroup] {
         let areas = Area.allCases.filter { $0.isOpen(to: visitor.rights) }
         return Navigation.groups(
-            areas, at: path, waiting: ["approvals": visitor.waiting.drafts], in: t, opens: opens)
+            areas, at: path,
+            waiting: [
+                "approvals": visitor.waiting.drafts, "suspense": visitor.waiting.bankLines,
+                "payments": visitor.waiting.paymentRuns,
+            ], in: t, opens: opens)
     }
 }
 

@@ -6,7 +6,8 @@ extension Form: Marked {
     func markup(in layout: Layout) -> Markup {
         """
         <form class="card form" method="post" action="\(action)"\
-        \(if: isUpload, " enctype=\"multipart/form-data\"")\(if: keepsDraft, " data-draft")>
+        \(if: isUpload, " enctype=\"multipart/form-data\"")\(if: keepsDraft, " data-draft")\
+        \(settles?.markup)>
         \(layout.proof)\(each: hidden, \.markup)
         \(title.map { "<h2>\($0)</h2>\n" })\
         \(text.map { "<p class=\"sub\">\($0)</p>\n" })\
@@ -66,10 +67,17 @@ extension Filter: Marked {
 extension Command: Marked {
     func markup(in layout: Layout) -> Markup {
         """
-        <form method="post" action="\(action)"\(confirm.map { " data-confirm=\"\($0)\"" })>\
+        <form method="post" action="\(action)"\(confirm.map { " data-confirm=\"\($0)\"" })\
+        \(settles?.markup)>\
         \(layout.proof)\(each: hidden, \.markup)\
         <button class="button \(weight.rawValue)">\(label)</button></form>
         """
+    }
+}
+
+extension Settling {
+    fileprivate var markup: Markup {
+        " data-settles=\"\(door)\"\(if: self == .allNotices, " data-all")"
     }
 }
 

@@ -65,7 +65,7 @@ extension ApprovalListPage {
             command: Command(
                 label: t("invoice.issue"), action: "/invoices/drafts/\(item.id)/issuance",
                 confirm: t("invoice.issue_confirm"),
-                hidden: [Hidden(name: "then", value: "approvals")]))
+                hidden: [Hidden(name: "then", value: "approvals")], settles: .draft))
     }
 }
 

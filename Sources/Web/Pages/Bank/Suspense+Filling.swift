@@ -181,7 +181,7 @@ extension SuspenseLine {
                     "id", t("suspense.bill"), .choice([.init("", t("form.choose"))] + bills),
                     isRequired: true, isWide: true)
             ], submit: t("suspense.decide"), title: t("suspense.assign_purchase"),
-            hidden: [Hidden(name: "kind", value: "purchase")])
+            hidden: [Hidden(name: "kind", value: "purchase")], settles: .bankLine)
     }
 
     /// The button that decides what a line is.
@@ -190,7 +190,8 @@ extension SuspenseLine {
     ) -> Command {
         Command(
             label: t("suspense.accept"), action: "/suspense/\(line)/decision", weight: .primary,
-            hidden: [Hidden(name: "kind", value: kind), Hidden(name: "id", value: id)])
+            hidden: [Hidden(name: "kind", value: kind), Hidden(name: "id", value: id)],
+            settles: .bankLine)
     }
 
     private static func searchForm(
@@ -246,7 +247,8 @@ extension SuspenseLine {
                         .init("account", t("suspense.of_treasury")),
                         .init("pool", t("suspense.of_pool")),
                     ]), hint: t("suspense.whose_hint"), isWide: true),
-            ], submit: t("suspense.decide"), title: t("suspense.assign_account"))
+            ], submit: t("suspense.decide"), title: t("suspense.assign_account"),
+            settles: .bankLine)
     }
 }
 

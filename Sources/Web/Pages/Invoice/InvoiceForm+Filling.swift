@@ -225,7 +225,7 @@ extension InvoiceViewPage {
             title: t("approval.return"),
             form: Form(
                 action: "/invoices/drafts/\(id)/return", fields: fields,
-                submit: t("approval.return"), problems: Problems(of: fields)),
+                submit: t("approval.return"), problems: Problems(of: fields), settles: .draft),
             isOpen: errors["reason"] != nil)
     }
 
@@ -234,7 +234,8 @@ extension InvoiceViewPage {
     ) -> [Command] {
         let issue = Command(
             label: t("invoice.issue"), action: "/invoices/drafts/\(id)/issuance",
-            weight: .primary, confirm: t("invoice.issue_confirm"))
+            weight: .primary, confirm: t("invoice.issue_confirm"),
+            settles: answer.review?.state == .submitted ? .draft : nil)
         let delete = Command(
             label: t("invoice.delete"), action: "/invoices/drafts/\(id)/deletion",
             weight: .danger, confirm: t("invoice.delete_confirm"))

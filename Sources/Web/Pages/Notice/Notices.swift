@@ -56,7 +56,7 @@ enum NoticesPage {
         let read = new.first.map {
             Command(
                 label: t("notices.mark_read"), action: "/notices",
-                hidden: [Hidden(name: "upto", value: String($0.id))])
+                hidden: [Hidden(name: "upto", value: String($0.id))], settles: .allNotices)
         }
         return PanelsPage(
             heading: Heading(

@@ -116,7 +116,7 @@ extension PaymentRunPage {
             hidden: [
                 Hidden(name: "decision", value: "approved"),
                 Hidden(name: "hash", value: run.fileHash),
-            ])
+            ], settles: .paymentRun)
     }
 
     private static func rejection(of run: StoredRun, in t: Speech) -> Form {
@@ -126,7 +126,7 @@ extension PaymentRunPage {
             hidden: [
                 Hidden(name: "decision", value: "rejected"),
                 Hidden(name: "hash", value: run.fileHash),
-            ])
+            ], settles: .paymentRun)
     }
 
     private static func transfers(
