@@ -15,7 +15,7 @@ public struct ExportedFile: Sendable {
     public let bytes: [UInt8]
 }
 
-/// Exports the books of a calendar year.
+/// Exports the books of a financial year.
 public struct ExportLedger: Query {
     /// What the actor needs.
     public static let permission = Permission.viewLedger
@@ -28,7 +28,7 @@ public struct ExportLedger: Query {
         case hledger
     }
 
-    /// The year.
+    /// The financial year, by the calendar year it ends in.
     public let year: Int
     /// The format.
     public let format: Format
@@ -45,12 +45,12 @@ public struct ExportLedger: Query {
     /// - Throws: ``OperationError/badField(_:)`` for a year without books, `InterchangeError`.
     public func run(in work: Work) throws -> [ExportedFile] {
         try work.require(Self.permission)
-        guard let first = Day(year, 1, 1), let last = Day(year, 12, 31) else {
+        guard let days = work.cooperative.years.days(of: year) else {
             throw OperationError.badField("year")
         }
         switch format {
-        case .fec: return try fec(first...last, work)
-        case .hledger: return try hledger(first...last, work)
+        case .fec: return try fec(days, work)
+        case .hledger: return try hledger(days, work)
         }
     }
 

@@ -169,7 +169,7 @@ public actor House {
         let random = self.random
         return Moment(
             now: now, onDevices: clock.onDevices(), today: now.day(in: cooperative.timeZone),
-            packDigest: law.digest, randomBytes: { random.bytes($0) })
+            packDigest: law.digest, years: cooperative.years, randomBytes: { random.bytes($0) })
     }
 
     private func opened(_ coop: Int64) async throws -> OpenCooperative {

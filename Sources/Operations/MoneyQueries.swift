@@ -269,9 +269,9 @@ public struct ShowPosition: Query {
         let current = try store.balances.bySection(chart.account(.internalCurrent), at: day)
         let activities = try store.sections.all(.activity)
         let held = activities.map { ($0, current[$0.id] ?? .zero) }
-        let january = day.period.firstOfYear.firstDay
+        let first = work.cooperative.years.firstDay(before: day)
         let pool = SectionStatement(
-            try store.balances.trialBalance(from: january, at: day, section: work.pool),
+            try store.balances.trialBalance(from: first, at: day, section: work.pool),
             chart: chart)
         let pay = work.law.payAccounts
         return Position(
@@ -297,8 +297,9 @@ public struct ShowPosition: Query {
         until last: Period, _ work: Work
     ) throws -> [(period: Period, turnover: Money, contribution: Money, payCost: Money)] {
         let pay = work.law.payAccounts
-        return try (0...(last - last.firstOfYear)).map { offset in
-            let period = last.firstOfYear + offset
+        let first = work.cooperative.years.firstDay(before: last.firstDay).period
+        return try (0...(last - first)).map { offset in
+            let period = first + offset
             let flows = try work.store.balances.trialBalance(
                 from: period.firstDay, at: period.lastDay)
             return (

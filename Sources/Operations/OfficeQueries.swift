@@ -26,6 +26,8 @@ public struct DescribeBooks: Query {
         public let today: Day
         /// The first entry's day; nil before there is one.
         public let firstDay: Day?
+        /// The financial years of the books.
+        public let years: FinancialYears
 
         /// The code of a section; empty when there is none of the number.
         public func code(of section: ID<Section>) -> String {
@@ -46,7 +48,8 @@ public struct DescribeBooks: Query {
             accounts: inUse.map(\.code).sorted().map { ($0, chart.title(of: $0, in: language)) },
             journals: Journal.allCases.map {
                 ($0, chart.code(of: $0), chart.title(of: $0, in: language))
-            }, today: work.today, firstDay: try work.store.entries.firstDay())
+            }, today: work.today, firstDay: try work.store.entries.firstDay(),
+            years: work.cooperative.years)
     }
 }
 

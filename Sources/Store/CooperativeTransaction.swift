@@ -15,18 +15,21 @@ public struct Moment: Sendable {
     public let today: Day
     /// SHA-256 of the packs in force, in hexadecimal; stored with each posting.
     public let packDigest: String
+    /// The cooperative's financial years; entries are numbered within each.
+    public let years: FinancialYears
     /// Random bytes from the source that was passed in: salts.
     public let randomBytes: @Sendable (Int) -> [UInt8]
 
     /// A moment.
     public init(
         now: Instant, onDevices: Instant? = nil, today: Day, packDigest: String,
-        randomBytes: @escaping @Sendable (Int) -> [UInt8]
+        years: FinancialYears = .calendar, randomBytes: @escaping @Sendable (Int) -> [UInt8]
     ) {
         self.now = now
         self.onDevices = onDevices ?? now
         self.today = today
         self.packDigest = packDigest
+        self.years = years
         self.randomBytes = randomBytes
     }
 }

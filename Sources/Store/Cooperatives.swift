@@ -43,6 +43,8 @@ public struct Cooperative: Sendable, Hashable, Codable {
     public var mobilityRate: Rate
     /// Day of the month after which bank lines no longer count for the month's pay.
     public var cutoffDay: Int
+    /// The financial years of its books.
+    public var years: FinancialYears
     /// Key of the contribution scheme new members get; empty when none was chosen.
     public var defaultScheme: String
 
@@ -52,7 +54,7 @@ public struct Cooperative: Sendable, Hashable, Codable {
         vatNumber: String, registerCity: String, address: String, postcode: String, city: String,
         country: String, iban: String, bic: String, timeZone: String, language: String,
         headcount: Int, accidentRate: Rate, mobilityRate: Rate, cutoffDay: Int,
-        defaultScheme: String = ""
+        years: FinancialYears = .calendar, defaultScheme: String = ""
     ) {
         self.id = id
         self.code = code
@@ -73,6 +75,7 @@ public struct Cooperative: Sendable, Hashable, Codable {
         self.accidentRate = accidentRate
         self.mobilityRate = mobilityRate
         self.cutoffDay = cutoffDay
+        self.years = years
         self.defaultScheme = defaultScheme
     }
 }
@@ -89,12 +92,12 @@ extension Cooperative {
             INSERT INTO cooperative (
                 id, code, name, legal_form, siren, vat_number, register_city, address, postcode,
                 city, country, iban, bic, time_zone, language, headcount, accident_rate,
-                mobility_rate, cutoff_day, default_scheme)
+                mobility_rate, cutoff_day, first_month, default_scheme)
             VALUES (
                 \(id), \(code), \(name), \(legalForm), \(siren), \(vatNumber), \(registerCity),
                 \(address), \(postcode), \(city), \(country), \(iban), \(bic), \(timeZone),
                 \(language), \(headcount), \(accidentRate), \(mobilityRate), \(cutoffDay),
-                \(defaultScheme))
+                \(years.firstMonth), \(defaultScheme))
             """)
         try transaction.run(
             """
@@ -126,6 +129,7 @@ extension Cooperative {
             language: try row.get("language"), headcount: try row.get("headcount"),
             accidentRate: try row.get("accident_rate"), mobilityRate: try row.get("mobility_rate"),
             cutoffDay: try row.get("cutoff_day"),
+            years: FinancialYears(firstMonth: try row.get("first_month")) ?? .calendar,
             defaultScheme: try row.get("default_scheme"))
     }
 }

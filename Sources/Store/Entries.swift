@@ -8,7 +8,7 @@ public import Ledger
 public struct PostedEntry: Sendable, Hashable {
     /// Its number within the cooperative.
     public let id: ID<Entry>
-    /// Its number in the journal and year.
+    /// Its number in the journal and financial year.
     public let number: Int64
     /// Journal.
     public let journal: Journal
@@ -40,7 +40,8 @@ public struct Entries {
     @discardableResult
     public func post(_ entry: Entry) throws -> ID<Entry> {
         let id: ID<Entry> = work.nextID()
-        let number = try work.next("journal.\(entry.journal.rawValue).\(entry.day.year)")
+        let year = work.moment.years.year(of: entry.day)
+        let number = try work.next("journal.\(entry.journal.rawValue).\(year)")
         let lines = entry.lines.enumerated().map { position, line -> SQL in
             """
             (\(work.coop), \(id), \(position), \(entry.day), \(line.account), \(line.section),
@@ -61,10 +62,11 @@ public struct Entries {
         try work.transaction.enqueue(
             """
             INSERT INTO entry (
-                coop_id, id, journal, number, day, voucher, voucher_day, label, reverses_id,
-                line_count, posted_at, pack_digest)
+                coop_id, id, journal, year, number, day, voucher, voucher_day, label,
+                reverses_id, line_count, posted_at, pack_digest)
             VALUES (
-                \(work.coop), \(id), \(entry.journal.rawValue), \(number), \(entry.day),
+                \(work.coop), \(id), \(entry.journal.rawValue), \(year), \(number),
+                \(entry.day),
                 \(entry.voucher.reference), \(entry.voucher.day), \(entry.label),
                 \(entry.reverses), \(entry.lines.count), \(work.moment.now),
                 \(work.moment.packDigest))

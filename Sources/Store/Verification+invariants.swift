@@ -76,13 +76,13 @@ extension Verification {
     private func numberingFindings() throws -> [Finding] {
         let journals = try work.transaction.rows(
             """
-            SELECT journal, substr(day, 1, 4) AS year, COUNT(*) AS count, MAX(number) AS last
-            FROM entry WHERE coop_id = \(work.coop) GROUP BY journal, substr(day, 1, 4)
+            SELECT journal, year, COUNT(*) AS count, MAX(number) AS last
+            FROM entry WHERE coop_id = \(work.coop) GROUP BY journal, year
             HAVING COUNT(*) <> MAX(number) OR MIN(number) <> 1
             """
         ).map { row in
             Finding(
-                "entry.numbering", at: "\(try row.text("journal")) \(try row.text("year"))",
+                "entry.numbering", at: "\(try row.text("journal")) \(try row.int("year"))",
                 detail: "\(try row.int("count")) / \(try row.int("last"))")
         }
         let documents = try work.transaction.rows(

@@ -101,6 +101,9 @@ public struct Formats: Sendable, Hashable {
     /// A month with a short name.
     public func shortMonth(_ period: Period) -> String { written(period, months: shortMonths) }
 
+    /// The name of a month, 1...12.
+    func monthName(_ month: Int) -> String { longMonths[month - 1] }
+
     /// A plain text of the domain in the language's form; a text of another shape stays as it is.
     public func written(_ text: String, as kind: Sentence.Kind) -> String {
         switch kind {

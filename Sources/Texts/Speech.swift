@@ -64,6 +64,15 @@ public struct Speech: Sendable {
     public func longDay(_ day: Day) -> String { formats.longDay(day) }
     /// A month in full: `novembre 2026`.
     public func month(_ period: Period) -> String { formats.month(period) }
+    /// The first and last month of financial years: `juillet à juin`.
+    public func months(of years: FinancialYears) -> String {
+        self(
+            "period.months",
+            [
+                "first": formats.monthName(years.firstMonth),
+                "last": formats.monthName(years.lastMonth),
+            ])
+    }
     /// A whole number: `1 234`.
     public func count(_ count: Int) -> String { formats.count(count) }
 }

@@ -65,6 +65,36 @@ struct ExportTests {
     }
 
     @Test(arguments: TestEngine.tried)
+    func `years from July to June number and export their own entries`(
+        _ engine: TestEngine
+    ) async throws {
+        try await TestHouse.with(engine) { house throws in
+            var coop = Cooperative.test(2)
+            coop.years = try #require(FinancialYears(firstMonth: 7))
+            try await house.house.found(coop, people: [], by: .commandLine(user: "test"))
+            let other = house.next(2)
+            let member = try await other.member("Alix")
+            let july = try #require(Day(2026, 7, 1))
+            for offset in [-2, -1, 0, 1] {
+                house.clock.set(july + offset)
+                _ = try await other.invoice(member, "100.00")
+            }
+            for year in [2026, 2027] {
+                let days = try #require(coop.years.days(of: year))
+                let file = try #require(
+                    try await other.ask(ExportLedger(year: year, format: .fec)).first)
+                #expect(file.name == "732829320FEC\(year)0630.txt")
+                let exported = FEC.Year(days: days, numbering: .perJournal)
+                #expect(FEC.check(file.bytes, year: exported) == [])
+                let numbers = try FEC.read(file.bytes).filter { $0.account.hasPrefix("411") }
+                    .map(\.number)
+                #expect(numbers == [1, 2], "\(year)")
+            }
+            #expect(try await other.findings() == [])
+        }
+    }
+
+    @Test(arguments: TestEngine.tried)
     func `an export of a year without books says so or is empty, and does not trap`(
         _ engine: TestEngine
     ) async throws {

@@ -113,9 +113,9 @@ struct Tampering: Sendable {
                 (1, 999999, 1, '2026-03-01', '471000', 1, -5)
             """,
             """
-            INSERT INTO entry (coop_id, id, journal, number, day, voucher, voucher_day, label,
+            INSERT INTO entry (coop_id, id, journal, year, number, day, voucher, voucher_day, label,
                 line_count, posted_at, pack_digest)
-            VALUES (1, 999999, 'bank', 99999, '2026-03-01', 'V', '2026-03-01', 'L', 2, 0, '')
+            VALUES (1, 999999, 'bank', 2026, 99999, '2026-03-01', 'V', '2026-03-01', 'L', 2, 0, '')
             """, finding: "chain.orphan", at: "entry:999999"),
     ]
 }

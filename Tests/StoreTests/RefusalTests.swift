@@ -87,9 +87,9 @@ struct RefusalTests {
         }
         try transaction.run(
             """
-            INSERT INTO entry (coop_id, id, journal, number, day, voucher, voucher_day, label,
+            INSERT INTO entry (coop_id, id, journal, year, number, day, voucher, voucher_day, label,
                 line_count, posted_at, pack_digest)
-            VALUES (1, \(id), 'miscellaneous', \(id), \(entry.day), 'V', \(entry.day), 'L',
+            VALUES (1, \(id), 'miscellaneous', 2026, \(id), \(entry.day), 'V', \(entry.day), 'L',
                 \(entry.count ?? entry.lines.count), 0, '')
             """)
     }

@@ -70,7 +70,7 @@ struct SetupSite: Sendable {
         ),
         (
             "books",
-            [("fiscal_year", "calendar"), ("from", "2026-01-01"), ("cash", "12 500,00")]
+            [("fiscal_year", "1"), ("from", "2026-01-01"), ("cash", "12 500,00")]
         ),
         (
             "bank",

@@ -28,6 +28,8 @@ extension Migrations {
                 accident_rate \(type: .integer) NOT NULL,
                 mobility_rate \(type: .integer) NOT NULL,
                 cutoff_day \(type: .integer) NOT NULL,
+                first_month \(type: .integer) NOT NULL,
+                CONSTRAINT cooperative_first_month CHECK (first_month BETWEEN 1 AND 12),
                 CONSTRAINT cooperative_cutoff CHECK (cutoff_day BETWEEN 1 AND 31),
                 CONSTRAINT cooperative_headcount CHECK (headcount >= 0)
             )

@@ -157,6 +157,7 @@ extension Migrations {
             coop_id \(type: .integer) NOT NULL REFERENCES cooperative (id),
             id \(type: .integer) NOT NULL,
             journal \(type: .text) NOT NULL,
+            year \(type: .integer) NOT NULL,
             number \(type: .integer) NOT NULL,
             day \(type: .text) NOT NULL,
             voucher \(type: .text) NOT NULL,
@@ -170,7 +171,7 @@ extension Migrations {
             FOREIGN KEY (coop_id, reverses_id) REFERENCES entry (coop_id, id)
         ) \(Schema.clustered)
         """,
-        "CREATE UNIQUE INDEX entry_number ON entry (coop_id, journal, substr(day, 1, 4), number)",
+        "CREATE UNIQUE INDEX entry_number ON entry (coop_id, journal, year, number)",
         """
         CREATE UNIQUE INDEX entry_reversed_once ON entry (coop_id, reverses_id)
         WHERE reverses_id IS NOT NULL

@@ -21,8 +21,9 @@ extension ExportPage {
             title: t("export.title"), subtitle: t("export.subtitle"),
             back: Link(text: t("ledger.title"), href: "/ledger"),
             actions: [Link(text: t("export.earlier"), href: "/jobs", icon: "clock")])
-        let first = books.firstDay?.year ?? books.today.year + 1
-        let years = first <= books.today.year ? Array((first...books.today.year).reversed()) : []
+        let last = books.years.year(of: books.today)
+        let first = books.firstDay.map(books.years.year) ?? last + 1
+        let years = first <= last ? Array((first...last).reversed()) : []
         table = Table(
             t("export.title"),
             columns: [
@@ -30,7 +31,7 @@ extension ExportPage {
             ],
             rows: years.map { year in
                 Row([
-                    Cell(String(year)),
+                    Cell(String(year), note: Self.days(of: year, books, in: t)),
                     Cell("", command: Self.make("fec", year, in: t)),
                     Cell("", command: Self.make("hledger", year, in: t)),
                 ])
@@ -38,6 +39,14 @@ extension ExportPage {
             empty: EmptyState(
                 title: t("ledger.empty_title"), text: t("export.empty"), icon: "download"),
             isStacked: true)
+    }
+
+    /// The days of a year that is no calendar year.
+    private static func days(
+        of year: Int, _ books: DescribeBooks.Answer, in t: Speech
+    ) -> String? {
+        guard books.years != .calendar, let days = books.years.days(of: year) else { return nil }
+        return "\(t.day(days.lowerBound)) – \(t.day(days.upperBound))"
     }
 
     /// A button that has the books of a year written.

@@ -102,7 +102,7 @@ extension Site {
         let books = try await visit.ask(DescribeBooks())
         let section = try visit.query.section()
         let to = try visit.query.day("to") ?? books.today
-        let from = try visit.query.day("from") ?? to.period.firstOfYear.firstDay
+        let from = try visit.query.day("from") ?? books.years.firstDay(before: to)
         guard from <= to else { throw OperationError.badField("from") }
         let answer = try await visit.ask(ShowStatement(from: from, to: to, section: section))
         return visit.page(

@@ -94,11 +94,18 @@ struct SetupFields {
                 ) { old, _ in old }, errors: errors)
         }
         return [
-            shown.field(
-                "fiscal_year",
-                .choice([Field.Option("calendar", t("setup.field.calendar"), isChosen: true)])),
+            shown.field("fiscal_year", .choice(years)),
             shown.field("from", .day), shown.field("cash", .amount),
         ]
+    }
+
+    /// Twelve years to choose from, by the month they begin with.
+    private var years: [Field.Option] {
+        let chosen = Int(values["fiscal_year"] ?? "1")
+        return (1...12).compactMap(FinancialYears.init(firstMonth:)).map {
+            Field.Option(
+                String($0.firstMonth), t.months(of: $0), isChosen: $0.firstMonth == chosen)
+        }
     }
 
     private var bank: [Field] {

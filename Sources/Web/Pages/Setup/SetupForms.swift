@@ -89,7 +89,8 @@ extension FormReader {
     }
 
     private mutating func setupBooks(today: Day) -> SetupAnswers.Books {
-        if form["fiscal_year"] != "calendar" {
+        let firstMonth = Int(form["fiscal_year"]).flatMap(FinancialYears.init(firstMonth:))
+        if firstMonth == nil {
             refuse("fiscal_year", SetupError.notOffered(field: "fiscal_year"))
         }
         let from = day("from")
@@ -98,7 +99,8 @@ extension FormReader {
         if !(first...last).contains(from) {
             refuse("from", SetupError.badStart(first: first, last: last))
         }
-        return SetupAnswers.Books(from: from, cash: money("cash"))
+        return SetupAnswers.Books(
+            from: from, cash: money("cash"), firstMonth: firstMonth?.firstMonth ?? 1)
     }
 
     private mutating func setupAccount() -> SetupAnswers.Account {
@@ -161,7 +163,12 @@ extension SetupAnswers {
             } ?? ["bec": "yes"]
         case .identity: identity.map { Self.typed($0, in: t) } ?? ["mobility_rate": "0"]
         case .books:
-            books.map { ["from": $0.from.text, "cash": t.formats.number($0.cash.text)] } ?? [:]
+            books.map {
+                [
+                    "from": $0.from.text, "cash": t.formats.number($0.cash.text),
+                    "fiscal_year": String($0.firstMonth),
+                ]
+            } ?? [:]
         case .bank:
             bank.map {
                 ["iban": $0.iban, "bic": $0.bic, "cutoff_day": String($0.cutoffDay)]

@@ -100,7 +100,10 @@ struct SetupReview {
 
     private var books: [Fact] {
         [
-            fact("fiscal_year", t("setup.field.calendar")),
+            fact(
+                "fiscal_year",
+                answers.books.flatMap { FinancialYears(firstMonth: $0.firstMonth) }
+                    .map(t.months)),
             fact("from", answers.books.map { t.longDay($0.from) }),
             fact("cash", answers.books.map { t.money($0.cash) }),
         ]
