@@ -82,6 +82,16 @@ extension ObjectShape {
     }
 }
 
+extension Endpoint {
+    /// Those that stand at the foot of pages, by the first part of the pages' addresses.
+    fileprivate static let ofPages: [Substring: [Endpoint]] = {
+        let placed = all.flatMap { endpoint in
+            Set(endpoint.pages.map { $0.split(separator: "/").first ?? "" }).map { ($0, endpoint) }
+        }
+        return Dictionary(grouping: placed, by: \.0).mapValues { $0.map(\.1) }
+    }()
+}
+
 /// The calls that show or do what a page does, at its foot.
 struct PageCalls: Sendable {
     struct Shown: Sendable {
@@ -99,7 +109,8 @@ struct PageCalls: Sendable {
     init?(
         at path: String, numbers: [String: String], in t: Speech, opens: (Permission) -> Bool
     ) {
-        calls = Endpoint.all.compactMap { endpoint in
+        let part = path.split(separator: "/").first ?? ""
+        calls = (Endpoint.ofPages[part] ?? []).compactMap { endpoint in
             guard endpoint.permission.map(opens) ?? true else { return nil }
             let found = endpoint.pages.lazy.compactMap { Endpoint.values(of: path, as: $0) }.first
             guard let found else { return nil }

@@ -28,10 +28,6 @@ struct Cell: Sendable {
     var href: String?
     var pill: Pill?
     var command: Command?
-    /// Name of the column, for phones where each row is a card.
-    fileprivate(set) var label: String = ""
-    fileprivate(set) var isNumeric = false
-    fileprivate(set) var isHead = false
 
     init(
         _ text: String, note: String? = nil, href: String? = nil, pill: Pill? = nil,
@@ -75,20 +71,10 @@ struct Table: Sendable {
         _ caption: String, columns: [Column], rows: [Row], sum: Row? = nil, pager: Pager? = nil,
         exports: [Link] = [], empty: EmptyState? = nil, isStacked: Bool = false
     ) {
-        func placed(_ row: Row) -> Row {
-            var row = row
-            for (index, column) in columns.enumerated() where index < row.cells.count {
-                // On a phone a stacked row is a card: each cell says what it is.
-                row.cells[index].label = isStacked ? column.label : ""
-                row.cells[index].isNumeric = column.isNumeric
-                row.cells[index].isHead = index == 0
-            }
-            return row
-        }
         self.caption = caption
         self.columns = columns
-        self.rows = rows.map(placed)
-        self.sum = sum.map(placed)
+        self.rows = rows
+        self.sum = sum
         self.pager = pager
         self.exports = exports
         self.empty = rows.isEmpty ? empty : nil

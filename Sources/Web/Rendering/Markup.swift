@@ -43,7 +43,8 @@ struct Markup: Sendable, ExpressibleByStringInterpolation {
             var words = words
             words.withUTF8 { typed in
                 var start = 0
-                for index in typed.indices {
+                // What must be escaped stands before the letters.
+                for index in 0..<typed.count where typed[index] <= UInt8(ascii: ">") {
                     guard let escaped = Self.escaped(typed[index]) else { continue }
                     bytes += typed[start..<index]
                     appendLiteral(escaped)

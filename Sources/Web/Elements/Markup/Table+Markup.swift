@@ -21,11 +21,24 @@ extension Table: Marked {
         <caption class="sr">\(caption)</caption>
         <thead><tr>\(each: columns, \.markup)</tr></thead>
         <tbody>
-        \(each: rows, { $0.markup(in: layout) })\
+        \(each: rows, { markup(of: $0, in: layout) })\
         </tbody>
-        \(sum.map { "<tfoot>\($0.markup(in: layout))</tfoot>\n" })\
+        \(sum.map { "<tfoot>\(markup(of: $0, in: layout))</tfoot>\n" })\
         </table>
         </div>
+
+        """
+    }
+
+    private func markup(of row: Row, in layout: Layout) -> Markup {
+        """
+        <tr\(if: row.isStrong, " class=\"strong\"")>\
+        \(each: row.cells.indices, { index in
+            let column = columns.indices.contains(index) ? columns[index] : nil
+            return row.cells[index].markup(
+                isNumeric: column?.isNumeric ?? false,
+                label: isStacked && index > 0 ? column?.label ?? "" : "", in: layout)
+        })</tr>
 
         """
     }
@@ -49,20 +62,12 @@ extension Column {
     }
 }
 
-extension Row {
-    fileprivate func markup(in layout: Layout) -> Markup {
-        """
-        <tr\(if: isStrong, " class=\"strong\"")>\(each: cells, { $0.markup(in: layout) })</tr>
-
-        """
-    }
-}
-
 extension Cell {
-    fileprivate func markup(in layout: Layout) -> Markup {
+    /// `label`: on a phone a stacked row is a card, where each cell but the first says what it is.
+    fileprivate func markup(isNumeric: Bool, label: String, in layout: Layout) -> Markup {
         """
         <td\(if: isNumeric, " class=\"n\"")\
-        \(if: !isHead && !label.isEmpty, " data-l=\"\(label)\"")>\
+        \(if: !label.isEmpty, " data-l=\"\(label)\"")>\
         \(Markup.words(text, leadingTo: href))\
         \(pill?.markup)\
         \(note.map { "<small>\($0)</small>" })\
