@@ -220,7 +220,7 @@ import Texts
 
     @Test func `a list is walked page by page without gap or double`() async throws {
         try await TestSite.with { site in
-            for _ in 1...(InvoiceListing.rows * 2 + 3) {
+            for _ in 1...(ListQuestion.rows * 2 + 3) {
                 _ = try await site.house.invoice(site.ada, "10")
             }
             let ada = try await site.session(of: site.ada.actor)
@@ -236,7 +236,7 @@ import Texts
                 pages += 1
             }
             #expect(pages == 3)
-            #expect(numbers.count == InvoiceListing.rows * 2 + 3)
+            #expect(numbers.count == ListQuestion.rows * 2 + 3)
             #expect(numbers == numbers.sorted(by: >))
             #expect(Set(numbers).count == numbers.count)
         }

@@ -58,12 +58,14 @@ import Texts
         MonthStep("close", .pending, ["period": "2025-12"]),
     ]
 
+    static let question = ListQuestion("/month", FormData())
+
     @Test(arguments: ["fr", "en", "nl"])
     func `each noted step becomes sentences without holes`(_ tag: String) {
         let t = catalogues.speech(Language(rawValue: tag))
         for state in [MonthStep.State.done, .waiting] {
             let steps = Self.noted.map { MonthStep($0.name, state, $0.facts) }
-            let page = MonthBoardPage(Self.board(steps), allowed: [], in: t)
+            let page = MonthBoardPage(Self.board(steps), Self.question, allowed: [], in: t)
             #expect(page.stages.count == 8)
             for stage in page.stages {
                 let detail = stage.detail ?? ""
@@ -77,7 +79,7 @@ import Texts
     @Test func `the board shows where work stands and what waits for whom`() {
         let answer = Self.board(Self.noted, runs: [Self.run()], suspense: 2)
         let page = MonthBoardPage(
-            answer, allowed: [.handleBank, .approvePayments], in: t)
+            answer, Self.question, allowed: [.handleBank, .approvePayments], in: t)
         #expect(
             page.stages.map(\.state) == [
                 .waiting, .done, .done, .waiting, .done, .done, .failed, .todo,
@@ -93,14 +95,16 @@ import Texts
             StoredRun.Decision(
                 isApproved: true, by: "person:2", at: Instant(startOf: Self.period.lastDay)))
         let page = MonthBoardPage(
-            Self.board(Self.noted, runs: [decided]), allowed: [.approvePayments], in: t)
+            Self.board(Self.noted, runs: [decided]), Self.question, allowed: [.approvePayments],
+            in: t)
         #expect(page.stages[3].state == .done)
         #expect(page.waiting.isEmpty)
     }
 
     @Test func `doors that are closed to a person are not offered`() {
         let page = MonthBoardPage(
-            Self.board(Self.noted, runs: [Self.run()], suspense: 2), allowed: [], in: t)
+            Self.board(Self.noted, runs: [Self.run()], suspense: 2), Self.question, allowed: [],
+            in: t)
         #expect(page.stages[0].links.isEmpty)
         #expect(page.waiting.map(\.href) == ["/payments/7"])
     }

@@ -110,7 +110,7 @@ enum ListBench {
             wrk, ["-t1", "-c16", "-d10s", "--timeout", "30s", "--latency", "-H", header, address])
         guard !told.contains("Non-2xx"), !told.contains("Socket errors"),
             let rate = told.firstMatch(of: /Requests\/sec:\s+([0-9.]+)/).flatMap({ Double($0.1) }),
-            let slowest = told.firstMatch(of: /99%\s+(\S+)/)
+            let slowest = told.firstMatch(of: /\n\s+99%\s+([0-9.]+[a-z]+)/)
         else { throw OperationError.badField("wrk: \(told)") }
         return (rate, String(slowest.1))
     }

@@ -6,7 +6,7 @@ import Texts
 /// What the address of a list asks for: its filter, words to look for, an order, a page.
 struct ListQuestion: Sendable {
     /// Rows of a page unless another number is asked for.
-    static let rows = 50
+    static let rows = 25
     /// How many rows a page may have.
     static let sizes = [25, 50, 100]
     /// Words a list is searched for are not longer.
@@ -41,22 +41,18 @@ struct ListQuestion: Sendable {
     let skipped: Int
     /// Rows of a page.
     let size: Int
-    /// Rows of a page when the address does not say.
-    private let usualSize: Int
 
     /// Reads an address; `names` are the fields of the list's own filter.
     init(_ path: String, _ query: FormData, filter names: [String] = []) {
         self.init(path, filter: names.map { ($0, query[$0]) }, query)
     }
 
-    /// The same with a filter already read; `usualSize`: rows of a page unless it says so.
+    /// The same with a filter already read.
     init(
-        _ path: String, filter: [(name: String, value: String)], _ query: FormData = FormData(),
-        usualSize: Int = rows
+        _ path: String, filter: [(name: String, value: String)], _ query: FormData = FormData()
     ) {
-        self.usualSize = usualSize
-        let asked = Int(query["rows"]) ?? usualSize
-        size = Self.sizes.contains(asked) ? asked : usualSize
+        let asked = Int(query["rows"]) ?? Self.rows
+        size = Self.sizes.contains(asked) ? asked : Self.rows
         self.path = path
         self.filter = filter.filter { !$0.value.isEmpty }
         search = String(query["q"].trimmed.prefix(Self.longestSearch))
@@ -70,8 +66,7 @@ struct ListQuestion: Sendable {
     /// The list without what narrows it.
     func reset(in t: Speech) -> Link? {
         guard isFiltered else { return nil }
-        let whole = ListQuestion(
-            path, filter: filter.filter { $0.name == "section" }, usualSize: usualSize)
+        let whole = ListQuestion(path, filter: filter.filter { $0.name == "section" })
         return Link(text: t("filter.reset"), href: whole.href(sortedBy: order))
     }
 
@@ -112,7 +107,7 @@ struct ListQuestion: Sendable {
     /// The list as files, filter and order kept.
     var exports: [(format: String, href: String)] {
         ["csv", "xlsx", "json"].map {
-            ($0, address("\(path).\($0)", sortedBy: order, more: [], usualSize))
+            ($0, address("\(path).\($0)", sortedBy: order, more: [], Self.rows))
         }
     }
 
@@ -123,7 +118,7 @@ struct ListQuestion: Sendable {
         var pairs = filter
         if !search.isEmpty { pairs.append(("q", search)) }
         if let order { pairs.append(("sort", order.text)) }
-        if size != usualSize { pairs.append(("rows", String(size))) }
+        if size != Self.rows { pairs.append(("rows", String(size))) }
         pairs += more
         let question = pairs.map { "\($0.name.urlEncoded)=\($0.value.urlEncoded)" }
         return question.isEmpty ? path : "\(path)?\(question.joined(separator: "&"))"
@@ -132,6 +127,6 @@ struct ListQuestion: Sendable {
     /// What the form of a filter carries along: the order and the rows of a page.
     var hiddenOrder: [Hidden] {
         let order = order.map { [Hidden(name: "sort", value: $0.text)] } ?? []
-        return order + (size == usualSize ? [] : [Hidden(name: "rows", value: String(size))])
+        return order + (size == Self.rows ? [] : [Hidden(name: "rows", value: String(size))])
     }
 }

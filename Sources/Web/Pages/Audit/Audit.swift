@@ -17,14 +17,12 @@ extension Site {
         ]
     }
 
-    private static let rows = 50
-
     private func audit(_ visit: Visit) async throws -> Response {
         let question = AuditQuestion(visit)
         let answer = try await visit.ask(
-            ListAudit(question.filter, limit: Self.rows + 1))
+            ListAudit(question.filter, limit: ListQuestion.rows + 1))
         return visit.page(
-            AuditPage.page(answer, question, shown: Self.rows, visit),
+            AuditPage.page(answer, question, shown: ListQuestion.rows, visit),
             title: visit.t("audit.title"))
     }
 

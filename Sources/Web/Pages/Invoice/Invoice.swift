@@ -105,9 +105,6 @@ extension Visit {
 
 /// Which documents a list shows, read from its address.
 struct InvoiceListing {
-    /// Rows of a page unless another number is asked for.
-    static let rows = 25
-
     let filter: InvoiceFilter
     let question: ListQuestion
     let place: ListInvoices.Place
@@ -125,7 +122,7 @@ struct InvoiceListing {
                 ("section", sections.count > 1 ? section?.description ?? "" : ""),
                 ("state", query["state"] == "open" ? "open" : ""), ("from", query["from"]),
                 ("to", query["to"]),
-            ], query, usualSize: Self.rows)
+            ], query)
         filter = InvoiceFilter(
             section: section, isOpen: query["state"] == "open", from: try query.day("from"),
             to: try query.day("to"), search: question.search.isEmpty ? nil : question.search)

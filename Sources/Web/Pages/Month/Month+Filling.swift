@@ -15,7 +15,10 @@ extension MonthBoardPage {
     /// The month's steps, what waits for whom, the checks and the payslips.
     ///
     /// `allowed` is what the person may do in the whole cooperative.
-    init(_ answer: ShowMonthBoard.Answer, allowed: Set<Permission>, in t: Speech) {
+    init(
+        _ answer: ShowMonthBoard.Answer, _ question: ListQuestion, allowed: Set<Permission>,
+        in t: Speech
+    ) {
         let month = answer.month
         let period = month.period
         let noted = Dictionary(month.steps.map { ($0.step.name, $0.step) }) { $1 }
@@ -42,7 +45,13 @@ extension MonthBoardPage {
         checks = Self.checks(noted["checks"], in: t)
         payslips =
             month.payslips.isEmpty
-            ? nil : Self.payslips(answer, isLinked: allowed.contains(.viewActivity), in: t)
+            ? nil
+            : Self.list(
+                answer, question, isLinked: allowed.contains(.viewActivity), in: t
+            ).table(
+                Self.payslips(answer),
+                empty: EmptyState(
+                    title: t("filter.nothing_title"), text: t("filter.nothing_text")), in: t)
     }
 
     private static func link(_ key: String, _ period: Period, in t: Speech) -> Link {
@@ -204,34 +213,33 @@ extension MonthBoardPage {
             rows: rows)
     }
 
-    private static func payslips(
-        _ answer: ShowMonthBoard.Answer, isLinked: Bool, in t: Speech
-    ) -> Table {
-        let payslips = answer.month.payslips
-        let rows = payslips.map { payslip -> (code: String, row: Row) in
-            let section = answer.activities[payslip.section]
-            let row = Row([
-                Cell(
-                    section?.name ?? "", note: section?.code,
-                    href: isLinked ? "/payslips/\(payslip.id)" : nil),
-                Cell(t.money(payslip.sums.cost)), Cell(t.money(payslip.sums.gross)),
-                Cell(t.money(payslip.sums.tax)), Cell(t.money(payslip.sums.netPaid)),
-            ])
-            return (section?.code ?? "", row)
-        }
-        return Table(
-            t("month.payslips"),
+    /// The month's payslips, by the code of the activity.
+    static func list(
+        _ answer: ShowMonthBoard.Answer, _ question: ListQuestion, isLinked: Bool, in t: Speech
+    ) -> ListTable<MonthPayslip> {
+        ListTable(
+            t("month.payslips"), question,
             columns: [
-                Column(t("member.activity")), Column(t("month.cost"), isNumeric: true),
-                Column(t("step.gross"), isNumeric: true), Column(t("step.tax"), isNumeric: true),
-                Column(t("step.net"), isNumeric: true),
-            ],
-            rows: rows.sorted { $0.code < $1.code }.map(\.row),
-            sum: Row([
-                Cell(t("table.sum")), Cell(t.money(payslips.map(\.sums.cost).sum)),
-                Cell(t.money(payslips.map(\.sums.gross).sum)),
-                Cell(t.money(payslips.map(\.sums.tax).sum)),
-                Cell(t.money(payslips.map(\.sums.netPaid).sum)),
-            ]), isStacked: true)
+                .text("activity", t("member.activity"), { $0.activity }) {
+                    Cell(
+                        $0.activity, note: $0.code,
+                        href: isLinked ? "/payslips/\($0.id)" : nil)
+                },
+                ListColumn.text("code", t("client.code")) { $0.code }.exportedOnly,
+                .money("cost", t("month.cost"), in: t, isSummed: true) { $0.sums.cost },
+                .money("gross", t("step.gross"), in: t, isSummed: true) { $0.sums.gross },
+                .money("tax", t("step.tax"), in: t, isSummed: true) { $0.sums.tax },
+                .money("net", t("step.net"), in: t, isSummed: true) { $0.sums.netPaid },
+            ])
+    }
+
+    /// The payslips as rows, by code.
+    static func payslips(_ answer: ShowMonthBoard.Answer) -> [MonthPayslip] {
+        answer.month.payslips.map { payslip in
+            let section = answer.activities[payslip.section]
+            return MonthPayslip(
+                id: payslip.id, activity: section?.name ?? "", code: section?.code ?? "",
+                sums: payslip.sums)
+        }.sorted { $0.code < $1.code }
     }
 }

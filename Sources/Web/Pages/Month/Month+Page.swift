@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
+import Basics
+import Payroll
+import Store
+
 /// The month's work in its order, what is done, and what waits for a person.
 struct MonthBoardPage: Page {
     static let template = "pages/month"
@@ -12,4 +16,13 @@ struct MonthBoardPage: Page {
     var waiting: [Link]
     var checks: Table
     var payslips: Table? = nil
+}
+
+/// A payslip in the list of its month.
+struct MonthPayslip: Sendable {
+    let id: ID<PayslipRecord>
+    /// Name and code of the activity.
+    let activity: String
+    let code: String
+    let sums: PayslipSums
 }

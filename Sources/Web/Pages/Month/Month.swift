@@ -3,22 +3,37 @@
 import Access
 import Basics
 import Hummingbird
+import Interchange
 import Operations
 import Store
 import Texts
 
 extension Site {
     var monthRoutes: [Route] {
-        [.get("/month", .viewLedger, month), .post("/month/{period}/run", .runPayroll, runMonth)]
+        Route.list("/month", .viewLedger, month, sheet: payslipSheet)
+            + [.post("/month/{period}/run", .runPayroll, runMonth)]
+    }
+
+    private func board(_ visit: Visit) async throws -> (ShowMonthBoard.Answer, ListQuestion) {
+        let name = visit.query["period"]
+        let period = name.isEmpty ? nil : try Period(text: name)
+        return (
+            try await visit.ask(ShowMonthBoard(period: period)),
+            ListQuestion("/month", visit.query, filter: ["period"])
+        )
     }
 
     private func month(_ visit: Visit) async throws -> Response {
-        let name = visit.query["period"]
-        let period = name.isEmpty ? nil : try Period(text: name)
-        let answer = try await visit.ask(ShowMonthBoard(period: period))
+        let (answer, question) = try await board(visit)
         return visit.page(
-            MonthBoardPage(answer, allowed: visit.allowed, in: visit.t),
+            MonthBoardPage(answer, question, allowed: visit.allowed, in: visit.t),
             title: visit.t("month.title"))
+    }
+
+    private func payslipSheet(_ visit: Visit) async throws -> Sheet {
+        let (answer, question) = try await board(visit)
+        return MonthBoardPage.list(answer, question, isLinked: false, in: visit.t)
+            .sheet(MonthBoardPage.payslips(answer))
     }
 
     private func runMonth(_ visit: Visit) async throws -> Response {
