@@ -82,6 +82,9 @@ public struct NewSession: Sendable {
 
 /// The sessions of the installation.
 public struct Sessions {
+    /// A session that was not used for this long is over.
+    public static let idleSeconds: Int64 = 2 * 3600
+
     let transaction: any Transaction
 
     /// Opens the sessions of the installation inside a transaction.
@@ -102,13 +105,14 @@ public struct Sessions {
             """)
     }
 
-    /// The session of a token's hash; nil when there is none, it has ended, or the person may
-    /// no longer sign in.
+    /// The session of a token's hash; nil when there is none, it has ended, was not used for too
+    /// long, or the person may no longer sign in.
     public func find(tokenHash: String, at now: Instant) throws -> StoredSession? {
         try transaction.row(
             """
             \(Self.columns)
             WHERE s.token_hash = \(tokenHash) AND s.expires_at > \(now)
+                AND s.seen_at > \(now.adding(seconds: -Self.idleSeconds))
                 AND s.ended_at IS NULL AND p.is_disabled = 0
             """
         ).map(StoredSession.init)
@@ -120,7 +124,7 @@ public struct Sessions {
             """
             \(Self.columns)
             WHERE s.person_id = \(person) AND s.expires_at > \(now) AND s.ended_at IS NULL
-                AND s.is_pending = 0
+                AND s.seen_at > \(now.adding(seconds: -Self.idleSeconds)) AND s.is_pending = 0
             ORDER BY s.seen_at DESC, s.name
             """
         ).map(StoredSession.init)

@@ -114,11 +114,27 @@ import Testing
         try await TestSite.with { site in
             let first = try await site.session(of: site.ada.actor)
             #expect(try await first.get("/money").status == .ok)
-            #expect(try await first.post("/sign-out").status == .seeOther)
+            let left = try await first.post("/sign-out")
+            #expect(left.status == .seeOther)
+            let cleared = try #require(HTTPField.Name("Clear-Site-Data"))
+            #expect(left.headers[cleared] == "\"storage\"")
             #expect(try await first.get("/money").location == "/sign-in?return=%2Fmoney")
             let second = try await site.session(of: site.ada.actor)
             site.house.clock.set(site.house.clock.now().utcDay + 1)
             #expect(try await second.get("/money").status == .seeOther)
+        }
+    }
+
+    @Test func `a session nobody used for two hours is over, one in use goes on`() async throws {
+        try await TestSite.with { site in
+            let clock = site.house.clock
+            let used = try await site.session(of: site.ada.actor)
+            let left = try await site.session(of: site.ada.actor)
+            for _ in 0..<3 {
+                clock.advance(seconds: 3_000)
+                #expect(try await used.get("/money").status == .ok)
+            }
+            #expect(try await left.get("/money").location == "/sign-in?return=%2Fmoney")
         }
     }
 

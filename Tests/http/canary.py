@@ -134,6 +134,8 @@ def mistakes(server):
     log = server.logged()
     if '"incident"' not in log:
         problems.append("no incident was logged")
+    if '"access.bad_sign_in"' not in log or '"refused"' not in log:
+        problems.append("a refused sign-in was not logged")
     for secret in SECRETS + [DEMO[0], DEMO[1], *member.cookies.values(), member.csrf]:
         if secret and secret.lower() in log.lower():
             problems.append(f"{secret!r} is in the log")

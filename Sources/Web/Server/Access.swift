@@ -57,6 +57,7 @@ extension Site {
         } catch AccessError.badSignIn {
             return Response(seeOther: "/sign-in")
         } catch let error as AccessError {
+            note(error, request)
             let t = catalogues.speech(language(request))
             var response = codePage(request, errors: FormErrors(fields: ["code": t(error)]))
             response.status = Failure(error, in: t).status

@@ -125,6 +125,7 @@ extension Site {
         case .nothing:
             return (.notFound(in: t), failure.status)
         case .denied, .refused, .busy:
+            if let error = error as? AccessError { note(error, request) }
             return (
                 FailurePage(
                     title: t("failure.refused.title"), sentence: failure.sentence,
@@ -146,6 +147,16 @@ extension Site {
     static func plain(_ path: String) -> String {
         path.split(separator: "/", omittingEmptySubsequences: false)
             .map { $0.utf8.count > 24 ? "…" : String($0) }.joined(separator: "/")
+    }
+
+    /// Logs that somebody was turned away: why and where, not who.
+    func note(_ refusal: AccessError, _ request: Request) {
+        log.notice(
+            "refused",
+            metadata: [
+                "code": .string(refusal.code), "method": .string(request.method.rawValue),
+                "path": .string(Self.plain(request.uri.path)),
+            ])
     }
 
     /// Logs an error that nobody asked for, without personal values, under a number to quote.

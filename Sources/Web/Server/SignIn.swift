@@ -76,6 +76,7 @@ extension Site {
                     agent: request.headers[.userAgent] ?? ""), at: passwords)
             return enter(session, leadingTo: Self.localPath(form["return"]))
         } catch let error as AccessError {
+            note(error, request)
             let t = catalogues.speech(language(request))
             var response = signInPage(
                 request, email: form["email"],
@@ -114,6 +115,8 @@ extension Site {
             response.setCookie(cookie(.notice, flash.text, maxAge: 60))
         }
         response.setCookie(cookie(.session, "", maxAge: 0))
+        // What was typed and not sent goes as well, with or without our script.
+        if let name = HTTPField.Name("Clear-Site-Data") { response.headers[name] = "\"storage\"" }
         return response
     }
 
