@@ -2,7 +2,6 @@
 
 import Foundation
 import GRDB
-import GRDBSQLite
 import Synchronization
 
 /// Which statement texts each connection keeps prepared: the first thousand.
@@ -58,11 +57,9 @@ final class SQLiteConnection: Connection {
         let statement = try prepare(sql.text)
         let columns = texts.columns(of: sql.text, named: statement.columnNames)
         return try mapped {
-            let cursor = try GRDB.Row.fetchCursor(statement, arguments: Self.arguments(of: sql))
             var rows: [Row] = []
-            // The cursor stands on a row: its values are read where they lie.
-            while try cursor.next() != nil {
-                rows.append(Row(columns: columns, values: Self.values(of: statement)))
+            try SQLiteSteps(statement, sql.arguments).each { values in
+                rows.append(Row(columns: columns, values: values))
             }
             return rows
         }
@@ -72,7 +69,12 @@ final class SQLiteConnection: Connection {
         let statement = try prepare(sql.text)
         return try mapped {
             let before = database.totalChangesCount
-            try statement.execute(arguments: Self.arguments(of: sql))
+            if sql.arguments.isEmpty {
+                // It may be a savepoint or a change of the schema, which GRDB keeps count of.
+                try statement.execute()
+            } else {
+                try SQLiteSteps(statement, sql.arguments).each { _ in }
+            }
             // `changesCount` keeps the figure of an earlier statement when this one changes none.
             return database.totalChangesCount == before ? 0 : database.changesCount
         }
@@ -90,45 +92,6 @@ final class SQLiteConnection: Connection {
     private func mapped<T>(_ work: () throws -> T) throws -> T {
         do { return try work() } catch let error as GRDB.DatabaseError {
             throw SQLiteErrors.map(error) { index(on: $0, of: $1) }
-        }
-    }
-
-    private static func arguments(of sql: RenderedSQL) -> StatementArguments {
-        StatementArguments(
-            // As optional existentials: the other initializer makes a key path for each call.
-            sql.arguments.map { argument -> (any DatabaseValueConvertible)? in
-                switch argument.value {
-                case .null: nil
-                case .integer(let number): number
-                case .text(let text): text
-                // Plain empty `Data` has no address, which SQLite takes for null.
-                case .bytes(let bytes) where bytes.isEmpty: Data(capacity: 1)
-                case .bytes(let bytes): Data(bytes)
-                }
-            })
-    }
-
-    /// The row a statement stands on.
-    private static func values(of statement: Statement) -> [SQLValue?] {
-        let row = statement.sqliteStatement
-        // The count is asked for after the start, as SQLite wants it.
-        func bytes(from start: UnsafeRawPointer?, _ column: Int32) -> UnsafeRawBufferPointer {
-            let count = Int(sqlite3_column_bytes(row, column))
-            return UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : count)
-        }
-        return (0..<Int32(statement.columnCount)).map { column -> SQLValue? in
-            switch sqlite3_column_type(row, column) {
-            case SQLITE_NULL: .null
-            case SQLITE_INTEGER: .integer(sqlite3_column_int64(row, column))
-            case SQLITE_TEXT:
-                .text(
-                    String(
-                        decoding: bytes(from: sqlite3_column_text(row, column), column),
-                        as: UTF8.self))
-            case SQLITE_BLOB:
-                .bytes(Array(bytes(from: sqlite3_column_blob(row, column), column)))
-            default: nil
-            }
         }
     }
 
