@@ -30,8 +30,12 @@ extension Outbox {
             .map(StoredLetter.init)
     }
 
-    /// How many letters wait, how many came back or were given up, and how many there are.
-    public func counts() throws -> (queued: Int, failed: Int, all: Int) {
+    /// How many letters wait, how many came back or were given up, and how many there are; only
+    /// somebody's when they are named.
+    public func counts(
+        of person: ID<Person>? = nil
+    ) throws -> (queued: Int, failed: Int, all: Int) {
+        let ofPerson: SQL = person.map { "AND person_id = \($0)" } ?? ""
         let row = try transaction.row(
             """
             SELECT
@@ -39,7 +43,7 @@ extension Outbox {
                 COALESCE(
                     SUM(CASE WHEN status IN ('refused', 'given_up') THEN 1 ELSE 0 END), 0
                 ) AS failed, COUNT(*) AS total
-            FROM outbox WHERE \(isOurs)
+            FROM outbox WHERE \(isOurs) \(ofPerson)
             """)
         return (
             try row?.get("queued") ?? 0, try row?.get("failed") ?? 0, try row?.get("total") ?? 0

@@ -31,6 +31,12 @@ import Testing
             let page = try await keeper.get("/office/mail").text
             #expect(page.contains("550 5.1.1 no such mailbox") && page.contains("Refusé"))
             #expect(page.contains("ada@example.org"))
+            // On her own page too, and on nobody else's.
+            let director = try await site.session(.director)
+            let hers = try await director.get("/people/\(ada.id)").text
+            #expect(hers.contains("550 5.1.1 no such mailbox"))
+            let bo = try await PostmanTests.person(site.bo, in: house)
+            #expect(try await !director.get("/people/\(bo.id)").text.contains("550 5.1.1"))
             let number = try #require(page.firstMatch(of: /mail\/([0-9]+)\/resending/)?.1)
             try await house.house.database.write(scope: .installation) {
                 _ = try $0.run("UPDATE person SET email = 'ada@corrige.org' WHERE id = \(ada.id)")

@@ -39,10 +39,29 @@ public struct ListLetters: Query {
         let outbox = work.store.outbox
         let found = try outbox.list(before: before, person: person, limit: Self.pageSize + 1)
         let shown = Array(found.prefix(Self.pageSize))
-        let counts = try outbox.counts()
+        let counts = try outbox.counts(of: person)
         return Answer(
             letters: shown, queued: counts.queued, failed: counts.failed, total: counts.all,
             next: found.count > shown.count ? shown.last?.id : nil)
+    }
+}
+
+/// Somebody's last letters, for who looks after people: one that came back is seen there.
+public struct ListLettersOf: Query {
+    /// What the actor needs.
+    public static let permission = Permission.giveRights
+    /// How many.
+    public static let most = 5
+    private let person: ID<Person>
+
+    /// The letters of a person.
+    public init(_ person: ID<Person>) { self.person = person }
+
+    /// - Returns: Newest first, without what they say.
+    /// - Throws: ``Access/AccessError``.
+    public func run(in work: Work) throws -> [StoredLetter] {
+        try work.require(Self.permission)
+        return try work.store.outbox.list(person: person, limit: Self.most)
     }
 }
 

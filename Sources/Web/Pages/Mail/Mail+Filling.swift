@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
+import Access
 import Basics
 import Operations
 import Store
@@ -19,22 +20,44 @@ enum LettersPage {
                 "/office/mail",
                 ["person": about, "before": String($0), "skip": String(skipped + shown)])
         }
-        let table = Table(
+        let pager = Pager(
+            skipped: skipped, shown: shown, of: answer.total,
+            first: address("/office/mail", ["person": about]), next: next, in: t)
+        return PanelsPage(
+            heading: Heading(title: t("letter.title"), subtitle: t("letter.subtitle")),
+            notice: notice(answer, visit),
+            panels: [
+                Panel(
+                    id: "letters", title: t("letter.list"),
+                    table: table(answer.letters, pager, visit))
+            ])
+    }
+
+    /// Somebody's last letters on their own page, so that one that came back is seen there.
+    static func panel(
+        _ letters: [StoredLetter], to person: ID<Person>, _ visit: Visit
+    ) -> Panel {
+        let all = Link(
+            text: visit.t("letter.list"),
+            href: address("/office/mail", ["person": person.description]))
+        return Panel(
+            id: "letters", title: visit.t("letter.last"), table: table(letters, nil, visit),
+            links: visit.may(.operate) ? [all] : [])
+    }
+
+    private static func table(
+        _ letters: [StoredLetter], _ pager: Pager?, _ visit: Visit
+    ) -> Table {
+        let t = visit.t
+        return Table(
             t("letter.title"),
             columns: [
                 Column(t("letter.about")), Column(t("letter.to")), Column(t("letter.written")),
                 Column(t("letter.status")), Column(t("letter.act")),
-            ], rows: answer.letters.map { row($0, visit) },
-            pager: Pager(
-                skipped: skipped, shown: shown, of: answer.total,
-                first: address("/office/mail", ["person": about]), next: next, in: t),
+            ], rows: letters.map { row($0, visit) }, pager: pager,
             empty: EmptyState(
                 title: t("letter.empty_title"), text: t("letter.empty_text"), icon: "send"),
             isStacked: true)
-        return PanelsPage(
-            heading: Heading(title: t("letter.title"), subtitle: t("letter.subtitle")),
-            notice: notice(answer, visit),
-            panels: [Panel(id: "letters", title: t("letter.list"), table: table)])
     }
 
     /// Says in words when letters cannot leave, or came back.
@@ -56,8 +79,9 @@ enum LettersPage {
         let t = visit.t
         let about =
             t.has("letter.kind.\(letter.kind)") ? t("letter.kind.\(letter.kind)") : letter.kind
-        let mayRead = visit.site.isDemo && letter.status != .sent
-        let isBack = letter.status == .refused || letter.status == .givenUp
+        let mayRead = visit.site.isDemo && visit.may(.operate) && letter.status != .sent
+        let isBack =
+            visit.may(.operate) && (letter.status == .refused || letter.status == .givenUp)
         return Row([
             Cell(about, href: mayRead ? "/office/mail/\(letter.id)" : nil),
             Cell(letter.name, note: letter.address), Cell(visit.moment(letter.queuedAt)),

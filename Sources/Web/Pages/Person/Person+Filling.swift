@@ -196,6 +196,7 @@ extension Visit {
                         problems: errors.problems(of: fields))))
             panels.append(accessPanel(row, path: path))
         }
+        panels.append(LettersPage.panel(try await ask(ListLettersOf(id)), to: id, self))
         let page = PanelsPage(
             heading: Heading(
                 title: row.person.name, subtitle: row.person.email,
