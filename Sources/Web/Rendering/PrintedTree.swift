@@ -26,7 +26,7 @@ struct OwnMarkup: Sendable, Printed {
 /// name in the things around it.
 struct PrintedTree: MustacheParent, Sendable {
     private let children: [String: any Sendable]
-    /// What is around the page, unfolded only where a template asks for it.
+    /// What is around the page; templates ask it for little.
     private let layout: Layout?
     private let misses: Misses?
 
@@ -62,7 +62,8 @@ struct PrintedTree: MustacheParent, Sendable {
     func child(named name: String) -> Any? {
         if let child = children[name] { return child }
         switch (name, layout) {
-        case ("layout", let layout?): return Self.unfolded(layout, in: layout)
+        case ("layout", let layout?):
+            return PrintedTree(["csrf": layout.csrf, "assets": layout.assets])
         case ("proof", let layout?): return layout.proof.text
         default:
             misses?.names.insert(name)
