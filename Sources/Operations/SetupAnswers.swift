@@ -86,14 +86,14 @@ public struct SetupAnswers: Sendable, Hashable, Codable {
         public var from: Day
         /// What is at the bank on the morning of that day.
         public var cash: Money
-        /// The month each financial year begins with, 1...12.
-        public var firstMonth: Int
+        /// The financial years.
+        public var years: FinancialYears
 
         /// A first day with the cash at the bank, and the financial years.
-        public init(from: Day, cash: Money, firstMonth: Int) {
+        public init(from: Day, cash: Money, years: FinancialYears) {
             self.from = from
             self.cash = cash
-            self.firstMonth = firstMonth
+            self.years = years
         }
     }
 
@@ -178,9 +178,7 @@ extension SetupAnswers {
             let form = law.profile.printed(country.legalForm, isBEC: country.isBEC)
         else { throw SetupError.incomplete(step: .country) }
         guard let identity else { throw SetupError.incomplete(step: .identity) }
-        guard let books, let years = FinancialYears(firstMonth: books.firstMonth) else {
-            throw SetupError.incomplete(step: .books)
-        }
+        guard let books else { throw SetupError.incomplete(step: .books) }
         guard let bank else { throw SetupError.incomplete(step: .bank) }
         guard let scheme else { throw SetupError.incomplete(step: .contribution) }
         return Cooperative(
@@ -191,7 +189,7 @@ extension SetupAnswers {
             iban: try IBAN(bank.iban).text, bic: bank.bic, timeZone: law.profile.timeZone,
             language: language ?? "fr", headcount: identity.headcount,
             accidentRate: identity.accidentRate, mobilityRate: identity.mobilityRate,
-            cutoffDay: bank.cutoffDay, years: years,
+            cutoffDay: bank.cutoffDay, years: books.years,
             defaultScheme: try law.schemes.scheme(scheme).key)
     }
 

@@ -59,7 +59,8 @@ public struct EmptyHouse: Sendable {
             identity.headcount = 12
             identity.accidentRate = Rate(millionths: 20_800)
             answers.identity = identity
-            answers.books = .init(from: TestHouse.firstDay, cash: .cents(1_250_000), firstMonth: 1)
+            answers.books = .init(
+                from: TestHouse.firstDay, cash: .cents(1_250_000), years: .calendar)
             answers.bank = .init(iban: TestBank.iban, bic: "PSSTFRPPPAR", cutoffDay: 25)
             answers.scheme = "margin_12_floor_40"
             answers.administrator = .init(name: "Zoé Exemple", email: "zoe@example.org")

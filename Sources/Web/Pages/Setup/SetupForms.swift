@@ -89,8 +89,8 @@ extension FormReader {
     }
 
     private mutating func setupBooks(today: Day) -> SetupAnswers.Books {
-        let firstMonth = Int(form["fiscal_year"]).flatMap(FinancialYears.init(firstMonth:))
-        if firstMonth == nil {
+        let years = Int(form["fiscal_year"]).flatMap(FinancialYears.init(firstMonth:))
+        if years == nil {
             refuse("fiscal_year", SetupError.notOffered(field: "fiscal_year"))
         }
         let from = day("from")
@@ -100,7 +100,7 @@ extension FormReader {
             refuse("from", SetupError.badStart(first: first, last: last))
         }
         return SetupAnswers.Books(
-            from: from, cash: money("cash"), firstMonth: firstMonth?.firstMonth ?? 1)
+            from: from, cash: money("cash"), years: years ?? .calendar)
     }
 
     private mutating func setupAccount() -> SetupAnswers.Account {
@@ -166,7 +166,7 @@ extension SetupAnswers {
             books.map {
                 [
                     "from": $0.from.text, "cash": t.formats.number($0.cash.text),
-                    "fiscal_year": String($0.firstMonth),
+                    "fiscal_year": String($0.years.firstMonth),
                 ]
             } ?? [:]
         case .bank:

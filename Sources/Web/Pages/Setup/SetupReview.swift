@@ -100,10 +100,7 @@ struct SetupReview {
 
     private var books: [Fact] {
         [
-            fact(
-                "fiscal_year",
-                answers.books.flatMap { FinancialYears(firstMonth: $0.firstMonth) }
-                    .map(t.months)),
+            fact("fiscal_year", answers.books.map { t.months(of: $0.years) }),
             fact("from", answers.books.map { t.longDay($0.from) }),
             fact("cash", answers.books.map { t.money($0.cash) }),
         ]
