@@ -114,7 +114,6 @@ struct Field: Sendable {
     /// Ids of the hint and of the error, for screen readers.
     let describedBy: String?
     let type: String
-    let isInput: Bool
     let isAmount: Bool
     let isLongText: Bool
     let isTick: Bool
@@ -151,7 +150,6 @@ struct Field: Sendable {
         if case .longText = kind { isLongText = true } else { isLongText = false }
         if case .tick = kind { isTick = true } else { isTick = false }
         isTicked = isTick && value == "yes"
-        isInput = !isChoice && !isLongText && !isTick
     }
 
     private static func inputType(_ kind: Kind) -> String {

@@ -64,8 +64,6 @@ struct Table: Sendable {
     let empty: EmptyState?
     /// Cards on a phone; otherwise the table scrolls sideways in its frame.
     let isStacked: Bool
-    let hasRows: Bool
-    let hasExports: Bool
 
     init(
         _ caption: String, columns: [Column], rows: [Row], sum: Row? = nil, pager: Pager? = nil,
@@ -79,8 +77,6 @@ struct Table: Sendable {
         self.exports = exports
         self.empty = rows.isEmpty ? empty : nil
         self.isStacked = isStacked
-        hasRows = !rows.isEmpty
-        hasExports = !exports.isEmpty && !rows.isEmpty
     }
 }
 

@@ -9,7 +9,7 @@ extension Heading: Marked {
         <h1>\(title)\(pill.map { " \($0.markup)" })</h1>
         \(subtitle.map { "<p class=\"sub\">\($0)</p>\n" })\
         </div>
-        <div class="acts">\(each: actions, { $0.button })\(primary?.primaryButton)</div>
+        <div class="acts">\(each: actions, { $0.button() })\(primary?.button(isPrimary: true))</div>
         </div>
 
         """
@@ -18,13 +18,12 @@ extension Heading: Marked {
 
 extension Link {
     /// The link as a button.
-    var button: Markup { "<a class=\"button\" href=\"\(href)\">\(picture)\(text)</a>" }
-
-    fileprivate var primaryButton: Markup {
-        "<a class=\"button primary\" href=\"\(href)\">\(picture)\(text)</a>"
+    fileprivate func button(isPrimary: Bool = false) -> Markup {
+        """
+        <a class="button\(if: isPrimary, " primary")" href="\(href)">\
+        \(icon.map(Markup.icon))\(text)</a>
+        """
     }
-
-    private var picture: Markup? { icon.map(Markup.icon) }
 }
 
 extension Markup {
@@ -34,9 +33,7 @@ extension Markup {
         <svg class="icon" aria-hidden="true"><use href="/static/icons.svg#\(name)"/></svg>
         """
     }
-}
 
-extension Markup {
     /// Words, as a link where they lead somewhere.
     static func words(_ words: String, leadingTo href: String?) -> Markup {
         if let href { "<a href=\"\(href)\">\(words)</a>" } else { "\(words)" }

@@ -5,10 +5,10 @@ import Texts
 extension Table: Marked {
     func markup(in layout: Layout) -> Markup {
         """
-        \(if: hasRows, frame(in: layout))\
+        \(if: !rows.isEmpty, frame(in: layout))\
         \(empty?.markup(in: layout))\
         \(pager?.markup(in: layout))\
-        \(if: hasExports, files(in: layout))
+        \(if: !exports.isEmpty && !rows.isEmpty, files(in: layout))
         """
     }
 

@@ -46,9 +46,7 @@ extension MonthBoardPage {
         payslips =
             month.payslips.isEmpty
             ? nil
-            : Self.list(
-                answer, question, isLinked: allowed.contains(.viewActivity), in: t
-            ).table(
+            : Self.list(question, isLinked: allowed.contains(.viewActivity), in: t).table(
                 Self.payslips(answer),
                 empty: EmptyState(
                     title: t("filter.nothing_title"), text: t("filter.nothing_text")), in: t)
@@ -215,7 +213,7 @@ extension MonthBoardPage {
 
     /// The month's payslips, by the code of the activity.
     static func list(
-        _ answer: ShowMonthBoard.Answer, _ question: ListQuestion, isLinked: Bool, in t: Speech
+        _ question: ListQuestion, isLinked: Bool, in t: Speech
     ) -> ListTable<MonthPayslip> {
         ListTable(
             t("month.payslips"), question,

@@ -32,7 +32,7 @@ extension Site {
 
     private func payslipSheet(_ visit: Visit) async throws -> Sheet {
         let (answer, question) = try await board(visit)
-        return MonthBoardPage.list(answer, question, isLinked: false, in: visit.t)
+        return MonthBoardPage.list(question, isLinked: false, in: visit.t)
             .sheet(MonthBoardPage.payslips(answer))
     }
 
