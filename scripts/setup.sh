@@ -5,7 +5,7 @@ set -euo pipefail
 packages=(
     build-essential pkg-config git make
     libsqlite3-dev libpq-dev libxml2-dev libpango1.0-dev libcairo2-dev libqpdf-dev libqrencode-dev
-    libcurl4-openssl-dev
+    libcurl4-openssl-dev zlib1g-dev
     fonts-liberation fonts-dejavu-core
     postgresql qpdf poppler-utils libxml2-utils hledger curl openssl cracklib-runtime
     chromium oathtool python3-venv wrk glewlwyd

@@ -41,20 +41,33 @@ public struct ListInvoices: Query {
         self.init(filter, at: .newest(before: before), limit: limit)
     }
 
+    /// A draft of the activity, as a row shows it.
+    public struct DraftRow: Sendable {
+        /// The draft.
+        public let stored: StoredDraft
+        /// Its client's name.
+        public let clientName: String
+        /// Its totals, where they can be computed.
+        public let totals: Totals?
+        /// Whose turn it is; nil when it was not submitted.
+        public let review: DraftReview.State?
+    }
+
     /// Documents, sums and drafts.
     public struct Answer: Sendable {
         /// The documents of the page.
         public let rows: [InvoiceRow]
         /// How many match, and their sums; credit notes count below zero.
         public let sums: Invoices.Sums
-        /// The activity's drafts, with their totals where they can be computed.
-        public let drafts: [(stored: StoredDraft, clientName: String, totals: Totals?)]
+        /// The activity's drafts.
+        public let drafts: [DraftRow]
     }
 
     /// - Throws: ``Access/AccessError``.
     public func run(in work: Work) throws -> Answer {
         try work.require(Self.permission, on: filter.section)
         let drafts = try filter.section.map(work.store.drafts.all) ?? []
+        let reviews = try filter.section.map(work.store.draftReviews.states) ?? [:]
         let invoices = work.store.invoices
         let rows =
             switch place {
@@ -71,7 +84,9 @@ public struct ListInvoices: Query {
                 let client = try work.store.parties.find(stored.draft.client)
                 let totals = try? Totals(
                     stored.draft.lines, rates: work.law.rates, on: work.today)
-                return (stored, client.details.name, totals)
+                return DraftRow(
+                    stored: stored, clientName: client.details.name, totals: totals,
+                    review: reviews[stored.id])
             })
     }
 }

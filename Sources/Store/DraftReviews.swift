@@ -66,6 +66,24 @@ public struct DraftReviews {
         ).map(DraftReview.init)
     }
 
+    /// Whose turn it is, for the drafts of an activity that were submitted.
+    public func states(
+        of section: ID<Section>
+    ) throws -> [ID<InvoiceDraft>: DraftReview.State] {
+        var states: [ID<InvoiceDraft>: DraftReview.State] = [:]
+        for row in try work.transaction.rows(
+            """
+            SELECT r.draft_id, r.state
+            FROM draft_review r JOIN draft d ON d.coop_id = r.coop_id AND d.id = r.draft_id
+            WHERE r.coop_id = \(work.coop) AND d.section_id = \(section)
+            """
+        ) {
+            let state: String = try row.get("state")
+            states[try row.get("draft_id")] = DraftReview.State(rawValue: state)
+        }
+        return states
+    }
+
     /// The drafts that wait for approval with their reviews, the oldest first.
     ///
     /// `sections`: of these activities; nil for all.

@@ -46,6 +46,13 @@ public struct Proofs {
             "SELECT password_hash FROM credential WHERE person_id = \(person)")
     }
 
+    /// Who has a password.
+    public func withPassword() throws -> Set<ID<Person>> {
+        Set(
+            try transaction.rows("SELECT person_id FROM credential WHERE password_hash <> ''")
+                .map { try $0.get("person_id") })
+    }
+
     /// Sets a person's password to a stored form.
     public func setPassword(_ hash: String, of person: ID<Person>, at now: Instant) throws {
         try transaction.run(

@@ -130,6 +130,20 @@ public struct Sessions {
         ).map(StoredSession.init)
     }
 
+    /// The last use of an open session, for each person who has one.
+    public func lastUse(at now: Instant) throws -> [ID<Person>: Instant] {
+        var last: [ID<Person>: Instant] = [:]
+        for row in try transaction.rows(
+            """
+            SELECT person_id, max(seen_at) AS seen_at FROM session
+            WHERE expires_at > \(now) AND ended_at IS NULL AND is_pending = 0
+                AND seen_at > \(now.adding(seconds: -Self.idleSeconds))
+            GROUP BY person_id
+            """
+        ) { last[try row.get("person_id")] = try row.get("seen_at") }
+        return last
+    }
+
     private static let columns: SQL = """
         SELECT p.id, p.email, p.name, p.language, p.is_disabled, s.name AS session_name,
             s.coop_id, s.csrf_token, s.created_at, s.seen_at, s.expires_at, s.proven_at,

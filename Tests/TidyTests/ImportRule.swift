@@ -24,7 +24,7 @@ enum ImportRule {
         "Mutual": membership.union(["Payroll"]),
         "Governance": membership.union(["Payroll", "Mutual"]),
         "Federation": membership.union(["Payroll", "Mutual", "Governance"]),
-        "Interchange": domain.union(["CXML"]),
+        "Interchange": domain.union(["CXML", "CZlib"]),
         "Documents": ["Basics", "CPango", "CQPDF", "CQREncode", "Synchronization"],
         "Texts": ["Basics"],
         "Database": machine.union(["Basics", "GRDB", "GRDBSQLite", "CLibPQ"]),
@@ -44,6 +44,7 @@ enum ImportRule {
     /// Libraries that one module wraps for all others, `entraide` and test support included.
     static let wrapped: [String: String] = [
         "GRDB": "Database", "GRDBSQLite": "Database", "CLibPQ": "Database", "CXML": "Interchange",
+        "CZlib": "Interchange",
         "CPango": "Documents", "CQPDF": "Documents", "CQREncode": "Documents",
         "CCurl": "Operations", "CCurlShim": "Operations", "Yams": "RuleBook",
     ]

@@ -68,6 +68,8 @@ import Testing
         try await TestSite.with { site in
             let (ada, draft) = try await Self.draft(site, price: "40")
             _ = try await ada.post("\(draft)/submission")
+            let list = "/invoices?section=\(site.ada.section)"
+            #expect(try await ada.get(list).text.contains(">À approuver</span>"))
             let office = try await site.session(.billing)
             let silent = try await office.post("\(draft)/return")
             #expect(silent.status == .unprocessableContent)
@@ -75,6 +77,8 @@ import Testing
             _ = try await office.post("\(draft)/return", [("reason", "Le bon de commande manque.")])
             let page = try await ada.get(draft).text
             #expect(page.contains("Le bon de commande manque."))
+            #expect(page.contains(">Renvoyé</span>"))
+            #expect(try await ada.get(list).text.contains(">Renvoyé</span>"))
             #expect(try await ada.get("/notices").text.contains("Client de Ada"))
             // It cannot go back twice.
             let again = try await office.post("\(draft)/return", [("reason", "Encore.")])

@@ -78,13 +78,7 @@ struct HeadersTests {
     @Test func `behind https every answer asks for https for a year, neighbours too`() async throws
     {
         try await TestHouse.with(.sqliteMemory) { house in
-            let server = try WebServer(
-                house: house.house, share: House.share,
-                settings: WebSettings(isSecure: true))
-            let ada = try await house.member("Ada")
-            let bo = try await house.member("Bo")
-            try await server.application().test(.router) { client in
-                let site = TestSite(house: house, ada: ada, bo: bo, server: server, client: client)
+            try await TestSite.serve(house, WebSettings(isSecure: true)) { site in
                 for (method, path) in Self.addresses(site) {
                     let answer = try await site.stranger.send(method, path)
                     #expect(

@@ -108,7 +108,7 @@ import Texts
         ("/invoices", nil), ("/clients", nil), ("/payslips", nil), ("/purchases", .accountant),
         ("/members", .accountant), ("/bank", .accountant), ("/suspense", .accountant),
         ("/ledger", .accountant), ("/trial-balance", .accountant), ("/payments", .payroll),
-        ("/invoices", .billing),
+        ("/invoices", .billing), ("/people", .director),
     ]
 
     @Test(arguments: lists.indices)

@@ -34,15 +34,7 @@ import Testing
                 publicURL: "https://entraide.example",
                 alwaysAsksSecondFactor: alwaysAsksSecondFactor)
             settings.openID = OpenIDSettings(try #require(known)) { try provider.answer($0) }
-            let server = try WebServer(
-                house: house.house, share: House.share, settings: settings)
-            let ada = try await house.member("Ada")
-            let bo = try await house.member("Bo")
-            try await server.application().test(.router) { client in
-                try await body(
-                    TestSite(house: house, ada: ada, bo: bo, server: server, client: client),
-                    provider)
-            }
+            try await TestSite.serve(house, settings) { try await body($0, provider) }
         }
     }
 
@@ -92,6 +84,7 @@ import Testing
                 ]
             }
             #expect(try await site.enter(by: provider).answer.location == "/sign-in")
+            #expect(site.log.refusals == ["access.unlinked_account GET /openid/return"])
         }
     }
 

@@ -23,6 +23,8 @@ struct TestSite: Sendable {
     let bo: TestMember
     let server: WebServer
     let client: any TestClientProtocol
+    /// What the server wrote into its log.
+    let log: LogLines
 
     /// Runs a body against a fresh site.
     static func with(
@@ -31,17 +33,29 @@ struct TestSite: Sendable {
         _ body: @escaping @Sendable (TestSite) async throws -> Void
     ) async throws {
         try await TestHouse.with(engine) { house in
-            let server = try WebServer(
-                house: house.house, share: House.share,
-                settings: WebSettings(
+            try await serve(
+                house,
+                WebSettings(
                     requiresSecondFactor: requiresSecondFactor,
-                    mail: MailSettings(publicURL: publicURL)))
-            let ada = try await house.member("Ada")
-            let bo = try await house.member("Bo")
-            try await server.application().test(.router) { client in
-                try await body(
-                    TestSite(house: house, ada: ada, bo: bo, server: server, client: client))
-            }
+                    mail: MailSettings(publicURL: publicURL)), body)
+        }
+    }
+
+    /// Serves a house with two members, its log kept, as settings say.
+    static func serve(
+        _ house: TestHouse, _ settings: WebSettings,
+        _ body: @escaping @Sendable (TestSite) async throws -> Void
+    ) async throws {
+        let log = LogLines()
+        var settings = settings
+        settings.logSink = { log.add($0) }
+        let server = try WebServer(house: house.house, share: House.share, settings: settings)
+        let ada = try await house.member("Ada")
+        let bo = try await house.member("Bo")
+        try await server.application().test(.router) { client in
+            try await body(
+                TestSite(
+                    house: house, ada: ada, bo: bo, server: server, client: client, log: log))
         }
     }
 
@@ -61,7 +75,9 @@ struct TestSite: Sendable {
         try await house.house.database.write(scope: .installation) {
             try Sessions(in: $0).open(session)
         }
-        return Browser(client: client, cookies: ["entraide": token.text], csrf: csrf)
+        return Browser(
+            client: client, cookies: ["entraide": token.text],
+            csrf: FormToken.shown(csrf, salt: house.house.random.bytes(8)))
     }
 
     func session(_ role: Role) async throws -> Browser {

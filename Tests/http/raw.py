@@ -371,6 +371,8 @@ def run(server):
     found = answers(talk(server.port, OK)[0])
     if server.process.poll() is not None or found != [200]:
         failures.append(f"the program is not well afterwards: {found}")
+    if '"code":"http.400"' not in server.logged():
+        failures.append("what the gate turned away was not logged")
     if '"incident"' in server.logged():
         failures.append("incidents were logged: " + server.logged()[-600:])
     return sorted(failures)

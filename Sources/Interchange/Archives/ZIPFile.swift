@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
-/// A ZIP archive of files as they are, without compression; the same files give the same bytes.
+/// A ZIP archive; the same files give the same bytes.
+///
+/// A file is compressed where that makes it smaller.
 ///
 /// - Source: PKWARE APPNOTE 6.3.10, §4.3 (file layout) and appendix D (UTF-8 names).
 public struct ZIPFile: Sendable {
@@ -32,23 +34,29 @@ public struct ZIPFile: Sendable {
         guard paths.count < Self.filesMax else {
             throw .tooLarge(bytes: paths.count + 1, limit: Self.filesMax)
         }
-        let size = local.count + directory.count + bytes.count + 2 * name.count + 200
-        guard size <= Self.bytesMax else { throw .tooLarge(bytes: size, limit: Self.bytesMax) }
+        let packed = Compression.deflated(bytes, .none).flatMap {
+            $0.count < bytes.count ? $0 : nil
+        }
+        let kept = packed ?? bytes
+        let size = local.count + directory.count + kept.count + 2 * name.count + 200
+        guard size <= Self.bytesMax, bytes.count <= Self.bytesMax else {
+            throw .tooLarge(bytes: max(size, bytes.count), limit: Self.bytesMax)
+        }
         paths.insert(path)
         let offset = UInt32(local.count)
         var about: [UInt8] = []
         about.append(little: UInt16(20))  // version needed: folders
         about.append(little: UInt16(1 << 11))  // the name is UTF-8
-        about.append(little: UInt16(0))  // stored
+        about.append(little: UInt16(packed == nil ? 0 : 8))  // stored or deflated
         about.append(little: UInt16(0))  // 00:00:00
         about.append(little: UInt16(1 << 5 | 1))  // 1980-01-01, the first day there is
-        about.append(little: CRC32.of(bytes))
-        about.append(little: UInt32(bytes.count))
+        about.append(little: Compression.checksum(bytes))
+        about.append(little: UInt32(kept.count))
         about.append(little: UInt32(bytes.count))
         about.append(little: UInt16(name.count))
         about.append(little: UInt16(0))  // no extra field
         local.append(little: UInt32(0x0403_4B50))
-        local += about + name + bytes
+        local += about + name + kept
         directory.append(little: UInt32(0x0201_4B50))
         directory.append(little: UInt16(3 << 8 | 20))  // made by: Unix, so that modes count
         directory += about
@@ -79,21 +87,6 @@ public struct ZIPFile: Sendable {
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
         let isPlain = path.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0 != "\\" && $0 != ":" }
         return isPlain && parts.allSatisfy { !$0.isEmpty && $0 != "." && $0 != ".." }
-    }
-}
-
-/// The check sum of ZIP files: the reflected polynomial `EDB88320`.
-enum CRC32 {
-    private static let table: [UInt32] = (0..<256).map { number in
-        (0..<8).reduce(UInt32(number)) { value, _ in
-            value & 1 == 1 ? value >> 1 ^ 0xEDB8_8320 : value >> 1
-        }
-    }
-
-    static func of(_ bytes: [UInt8]) -> UInt32 {
-        ~bytes.reduce(UInt32.max) { value, byte in
-            table[Int((value ^ UInt32(byte)) & 0xFF)] ^ value >> 8
-        }
     }
 }
 

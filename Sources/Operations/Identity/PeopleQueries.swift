@@ -8,7 +8,7 @@ public import Store
 /// A person of the cooperative with what they may do.
 public struct PersonRow: Sendable {
     /// How far they have come.
-    public enum State: String, Sendable {
+    public enum State: String, Sendable, CaseIterable {
         /// They have a link and no password yet.
         case invited
         /// Their link is over; they have no password.
@@ -65,16 +65,18 @@ public struct ListPeople: Query {
         let grants = try work.store.grants.all()
         let invited = try proofs.invited(at: now)
         let secured = try proofs.withSecondFactor()
+        let known = try proofs.withPassword()
+        let seen = try Sessions(in: transaction).lastUse(at: now)
         let rows = try People(in: transaction).all(in: work.store.coop).map { person in
-            let hasPassword = try !(proofs.passwordHash(of: person.id) ?? "").isEmpty
             let state: PersonRow.State =
                 person.isDisabled
                 ? .disabled
-                : hasPassword ? .active : invited[person.id] == nil ? .expired : .invited
+                : known.contains(person.id)
+                    ? .active : invited[person.id] == nil ? .expired : .invited
             return PersonRow(
                 person: person, grants: grants[person.id] ?? [], state: state,
                 hasSecondFactor: secured.contains(person.id),
-                seenAt: try Sessions(in: transaction).open(of: person.id, at: now).first?.seenAt)
+                seenAt: seen[person.id])
         }
         return Answer(
             people: rows, groups: try work.store.groups.all(),

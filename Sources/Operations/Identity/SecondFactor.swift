@@ -97,6 +97,24 @@ extension House {
     public nonisolated func newRecoveryCodes() -> [RecoveryCode] {
         (0..<RecoveryCode.count).map { _ in RecoveryCode(random.bytes(RecoveryCode.byteCount)) }
     }
+
+    /// Makes the app that was offered the person's second factor.
+    ///
+    /// - Parameters:
+    ///   - code: What the app shows.
+    ///   - visitor: Whose app it is.
+    ///   - key: The form's; sent again it changes nothing.
+    /// - Returns: Recovery codes to show once; none where the form had been sent before.
+    /// - Throws: ``Access/AccessError/wrongCode`` with nothing changed.
+    public nonisolated func confirmTimeCode(
+        _ code: String, of visitor: Visitor, key: String
+    ) async throws -> [RecoveryCode] {
+        let codes = newRecoveryCodes()
+        let (_, isRepeated) = try await answer(
+            to: ConfirmTimeCode(code: code, recoveryCodes: codes), as: visitor.actor,
+            in: visitor.cooperative.id, key: key, from: visitor.origin)
+        return isRepeated ? [] : codes
+    }
 }
 
 /// The second factors a person has.

@@ -49,7 +49,7 @@ struct APIDoor: RouterMiddleware {
                 language = bearer.person.language
                 try meter(bearer)
                 let call = try await call(endpoint, values, bearer, request)
-                return Self.response(try await Self.reply(call), endpoint)
+                return Self.response(try await reply(call, request), endpoint)
             }
         } catch let error as Allowed {
             guard request.method == .options else {
@@ -141,8 +141,12 @@ struct APIDoor: RouterMiddleware {
     }
 
     /// What the call answers; it was allowed as such, so what is out of reach is not there.
-    private static func reply(_ call: Call) async throws -> Reply {
-        do { return try await call.endpoint.handler(call) } catch AccessError.forbidden {
+    private func reply(_ call: Call, _ request: Request) async throws -> Reply {
+        do {
+            return try await call.endpoint.handler(call)
+        } catch let error as AccessError {
+            guard case .forbidden = error else { throw error }
+            site.note(error, request)
             throw APIError.notFound
         }
     }

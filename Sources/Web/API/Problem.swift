@@ -20,6 +20,7 @@ extension Site {
     ) -> Response {
         let t = catalogues.speech(apiLanguage(request, of: language))
         let (status, shown) = sorted(error, request)
+        if [.unauthorized, .forbidden, .tooManyRequests].contains(status) { note(shown, request) }
         var sentence = t.sentence(of: shown)
         if case DatabaseError.refused(let reason) = shown, t.has("refused.\(reason)") {
             sentence = t("refused.\(reason)")

@@ -19,6 +19,8 @@ struct Panel: Sendable {
     var picture: OwnMarkup?
     /// Texts to copy, each on a line of its own.
     var codes: [String] = []
+    /// What narrows the table.
+    var filter: Filter?
     var table: Table?
     var form: Form?
     /// What a passkey fills in.

@@ -54,7 +54,8 @@ extension Site {
             let session = try await house.finishSignIn(
                 pending, code: form["code"].trimmed, device: deviceToken(request))
             return enter(session, leadingTo: Self.localPath(form["return"]))
-        } catch AccessError.badSignIn {
+        } catch let error as AccessError where error == .badSignIn {
+            note(error, request)
             return Response(seeOther: "/sign-in")
         } catch let error as AccessError {
             note(error, request)
@@ -99,6 +100,7 @@ extension Site {
             response.setCookie(cookie(.notice, flash.text, maxAge: 60))
             return response
         } catch let error as AccessError {
+            note(error, request)
             let t = catalogues.speech(language(request))
             var response = forgottenPage(
                 request, email: form["email"], errors: FormErrors(fields: ["email": t(error)]))
@@ -147,6 +149,7 @@ extension Site {
         do {
             try await house.setPassword(form["password"], by: token, at: passwords)
         } catch let error as AccessError where error != .deadLink {
+            note(error, request)
             var response = try await linkPage(
                 request, context, errors: FormErrors(fields: ["password": t.sentence(of: error)]))
             response.status = .unprocessableContent

@@ -143,22 +143,6 @@ extension Site {
         }
     }
 
-    /// A path without the parts that could be a secret: links sent by mail hold a token.
-    static func plain(_ path: String) -> String {
-        path.split(separator: "/", omittingEmptySubsequences: false)
-            .map { $0.utf8.count > 24 ? "…" : String($0) }.joined(separator: "/")
-    }
-
-    /// Logs that somebody was turned away: why and where, not who.
-    func note(_ refusal: AccessError, _ request: Request) {
-        log.notice(
-            "refused",
-            metadata: [
-                "code": .string(refusal.code), "method": .string(request.method.rawValue),
-                "path": .string(Self.plain(request.uri.path)),
-            ])
-    }
-
     /// Logs an error that nobody asked for, without personal values, under a number to quote.
     func incident(_ error: any Error, _ request: Request) -> String {
         let alphabet = Array("23456789ABCDEFGHJKLMNPQRSTUVWXYZ")

@@ -8,14 +8,14 @@ import NIOCore
 extension Site {
     /// The form a request carries, from a page of ours.
     ///
-    /// Its `csrf` field must hold the token: otherwise ``Access/AccessError/staleForm`` is thrown,
-    /// and ``WebError`` for a body out of shape; nothing has been done by then.
+    /// Its `csrf` field must show the token, ``FormToken``: otherwise
+    /// ``Access/AccessError/staleForm`` is thrown, and ``WebError`` for a body out of shape;
+    /// nothing has been done by then.
     func form(of request: Request, upTo limit: Int, token: String?) async throws -> FormData {
         let form = try Self.read(
             await Self.body(of: request, upTo: limit),
             as: request.headers[.contentType] ?? "")
-        guard let token,
-            constantTimeEqual(Array(form["csrf"].utf8), Array(token.utf8)),
+        guard let token, FormToken.isShown(token, in: form["csrf"]),
             form["key"].utf8.count <= 100
         else { throw AccessError.staleForm }
         return form

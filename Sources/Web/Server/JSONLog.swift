@@ -3,8 +3,14 @@
 import Foundation
 import Logging
 
-/// Writes log events as one line of JSON each on standard error.
+/// Writes log events as one line of JSON each.
 struct JSONLog: LogHandler {
+    /// Takes a line, with its end.
+    typealias Sink = @Sendable (Data) -> Void
+
+    static let standardError: Sink = { FileHandle.standardError.write($0) }
+
+    let sink: Sink
     var metadata: Logger.Metadata = [:]
     var logLevel: Logger.Level = .info
 
@@ -21,6 +27,6 @@ struct JSONLog: LogHandler {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         guard let line = try? encoder.encode(fields) else { return }
-        FileHandle.standardError.write(line + Data("\n".utf8))
+        sink(line + Data("\n".utf8))
     }
 }

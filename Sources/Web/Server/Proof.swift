@@ -39,6 +39,7 @@ extension Visit {
             }
             return nil
         } catch let error as AccessError {
+            note(error)
             return proofPage(errors: FormErrors(fields: ["proof": t(error)]))
         }
     }

@@ -135,8 +135,8 @@ extension Site {
         let t = catalogues.speech(language)
         return Layout(
             t: t, title: title, cooperative: "Entraide",
-            languages: languageChoices(language), csrf: token, requestKey: newKey(), path: path,
-            assets: files.version,
+            languages: languageChoices(language), csrf: formToken(token), requestKey: newKey(),
+            path: path, assets: files.version,
             demoDay: settings.demoLogIns.isEmpty
                 ? nil : t.day(house.clock.now().utcDay),
             demoHref: settings.isVisitedDemo ? Self.demoPath : nil)

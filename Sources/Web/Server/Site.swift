@@ -48,7 +48,7 @@ struct Site: Sendable {
         press = PrintingDesk()
         meter = RateMeter(perMinute: settings.callsPerMinute)
         openAPI = OpenAPI(endpoints: Endpoint.all, t: catalogues.speech(.english)).document
-        let log = Logger(label: "entraide.web") { _ in JSONLog() }
+        let log = Logger(label: "entraide.web") { _ in JSONLog(sink: settings.logSink) }
         self.log = log
         jobs = JobRunner(of: house) { error in
             log.error(

@@ -76,7 +76,7 @@ extension Visit {
                     visitor.rights.roles.contains(.director)
                         ? "role.director" : "role.\(areas.first ?? .member)")),
             groups: navigation,
-            languages: site.languageChoices(language), csrf: visitor.csrfToken,
+            languages: site.languageChoices(language), csrf: site.formToken(visitor.csrfToken),
             requestKey: site.newKey(), path: path, notice: notice, assets: site.files.version,
             api: calls,
             demoDay: site.settings.demoLogIns.isEmpty

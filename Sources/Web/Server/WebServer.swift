@@ -49,6 +49,8 @@ public struct WebSettings: Sendable {
     public var webhookPolicy: AddressPolicy = .publicInternet
     /// Whether this is the demo of an installation that waits for its cooperative.
     var isVisitedDemo = false
+    /// Where the lines of the log go; tests read them.
+    var logSink: JSONLog.Sink = JSONLog.standardError
 
     /// Settings, by default for this machine only.
     public init(
@@ -168,6 +170,7 @@ extension Site {
     /// All addresses, behind security headers and pages for failures.
     func router() -> Router<SiteContext> {
         let router = Router(context: SiteContext.self, options: .autoGenerateHeadEndpoints)
+        router.add(middleware: CompressedAnswers())
         router.add(middleware: SecurityHeaders(isSecure: settings.isSecure))
         router.add(middleware: FailurePages(site: self))
         router.add(middleware: APIDoor(site: self))

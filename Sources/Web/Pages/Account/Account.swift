@@ -53,6 +53,7 @@ extension Site {
                 key: "password \(visit.form["key"])", at: passwords)
             return visit.redirect(to: "/account", notice: "account.password_changed")
         } catch let error as AccessError {
+            visit.note(error)
             let field = error == .badSignIn ? "current" : "password"
             let sentence =
                 error == .badSignIn
@@ -68,15 +69,19 @@ extension Site {
     }
 
     private func confirmSecondFactor(_ visit: Visit) async throws -> Response {
-        let codes = house.newRecoveryCodes()
-        return try await visit.attempt {
+        try await visit.attempt {
             do {
-                _ = try await visit.perform(
-                    ConfirmTimeCode(code: visit.form["code"].trimmed, recoveryCodes: codes))
+                let codes = try await house.confirmTimeCode(
+                    visit.form["code"].trimmed, of: visit.visitor,
+                    key: "\(visit.path) \(visit.form["key"])")
+                return codes.isEmpty
+                    ? visit.redirect(
+                        to: "/account", notice: "account.factor_repeated", tone: .waiting)
+                    : visit.recoveryPage(codes)
             } catch let error as AccessError where error == .wrongCode {
+                visit.note(error)
                 throw FormErrors(fields: ["code": visit.t(error)])
             }
-            return visit.recoveryPage(codes)
         } orShow: {
             try await visit.secondFactorPage($0)
         }

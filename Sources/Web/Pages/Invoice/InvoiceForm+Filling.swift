@@ -162,7 +162,7 @@ extension InvoiceViewPage {
         heading = Heading(
             title: t("invoice.draft"), subtitle: answer.client.details.name,
             back: Link(text: t("invoice.title"), href: visit.link("/invoices", draft.section)),
-            pill: Pill(text: t("invoice.state.draft"), tone: .neutral),
+            pill: Pill(draft: answer.review?.state, in: t),
             actions: [
                 Link(text: t("invoice.edit"), href: "/invoices/drafts/\(id)/edit", icon: "pencil")
             ]

@@ -113,15 +113,24 @@ extension InvoiceListPage {
             pill: Pill(row, isLate: late > 0, in: t))
     }
 
-    private static func row(
-        _ draft: (stored: StoredDraft, clientName: String, totals: Totals?), in t: Speech
-    ) -> Row {
+    private static func row(_ draft: ListInvoices.DraftRow, in t: Speech) -> Row {
         Row([
             Cell(t("invoice.draft"), href: "/invoices/drafts/\(draft.stored.id)"),
             Cell(draft.clientName), Cell(""), Cell(""),
             Cell(draft.totals.map { t.money($0.gross) } ?? ""), Cell(""),
-            Cell("", pill: Pill(text: t("invoice.state.draft"), tone: .neutral)),
+            Cell("", pill: Pill(draft: draft.review, in: t)),
         ])
+    }
+}
+
+extension Pill {
+    /// How far a draft has come; nil: it was not submitted.
+    init(draft review: DraftReview.State?, in t: Speech) {
+        switch review {
+        case nil: self.init(text: t("invoice.state.draft"), tone: .neutral)
+        case .submitted: self.init(text: t("invoice.state.submitted"), tone: .waiting)
+        case .returned: self.init(text: t("invoice.state.returned"), tone: .bad)
+        }
     }
 }
 

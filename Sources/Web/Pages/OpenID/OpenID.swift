@@ -53,7 +53,10 @@ extension Site {
                 request)
             response.leave(for: address)
             return response
-        } catch let error as AccessError { return refused(error, leadingTo: "/sign-in") }
+        } catch let error as AccessError {
+            note(error, request)
+            return refused(error, leadingTo: "/sign-in")
+        }
     }
 
     private func leaveToLink(_ visit: Visit) async throws -> Response {
@@ -67,7 +70,10 @@ extension Site {
                 title: visit.t("openid.leave_title"))
             response.leave(for: address)
             return response
-        } catch let error as AccessError { return refused(error, leadingTo: "/account") }
+        } catch let error as AccessError {
+            visit.note(error)
+            return refused(error, leadingTo: "/account")
+        }
     }
 
     private func leavePage(
@@ -104,6 +110,7 @@ extension Site {
                     to: "/account", Flash(key: "openid.linked", tone: .good, values: [:]))
             }
         } catch let error as AccessError {
+            note(error, request)
             return refused(error, leadingTo: visitor == nil ? "/sign-in" : "/account")
         }
     }

@@ -58,6 +58,7 @@ extension Site {
                     agent: request.headers[.userAgent] ?? ""), bearer: guest ?? "")
             return enter(session, leadingTo: Self.localPath(form["return"]))
         } catch let error as AccessError {
+            note(error, request)
             let t = catalogues.speech(language(request))
             var response = signInPage(request, errors: FormErrors(whole: t(error)))
             response.status = Failure(error, in: t).status
@@ -115,6 +116,7 @@ extension Site {
                     ? visit.redirect(to: "/account", notice: "passkey.added")
                     : visit.recoveryPage(codes)
             } catch let error as AccessError where error == .badPasskey {
+                visit.note(error)
                 throw FormErrors(whole: visit.t(error))
             }
         } orShow: {

@@ -3,6 +3,7 @@
 import Access
 import Basics
 import Hummingbird
+import Interchange
 import Ledger
 import Operations
 import Store
@@ -11,13 +12,9 @@ import Texts
 /// The list of people.
 enum PeoplePage {
     /// All people with their roles, and the offices and groups below.
-    static func page(_ answer: ListPeople.Answer, search: String, _ visit: Visit) -> PanelsPage {
+    static func page(_ answer: ListPeople.Answer, _ visit: Visit) -> PanelsPage {
         let t = visit.t
-        let words = String(search.trimmed.prefix(100)).lowercased()
-        let found = answer.people.filter { row in
-            words.isEmpty || row.person.name.lowercased().contains(words)
-                || row.person.email.contains(words)
-        }
+        let list = list(answer, visit)
         return PanelsPage(
             heading: Heading(
                 title: t("person.title"), subtitle: t("person.subtitle"),
@@ -25,33 +22,72 @@ enum PeoplePage {
             panels: [
                 Panel(
                     id: "people", title: t("person.all"),
-                    table: Table(
-                        t("person.title"),
-                        columns: [
-                            Column(t("field.name")), Column(t("person.roles")),
-                            Column(t("person.second_factor")), Column(t("account.last_use")),
-                        ], rows: found.map { row(of: $0, answer, visit) },
+                    filter: list.question.form([stateField(list.question, t)], in: t),
+                    table: list.table(
+                        asked(answer.people, list.question),
                         empty: EmptyState(
                             title: t("ledger.empty_title_search"), text: t("ledger.empty_text"),
-                            icon: "members"), isStacked: true)),
+                            icon: "members"), in: t)),
                 groups(answer, t),
             ])
     }
 
-    private static func row(
-        of row: PersonRow, _ answer: ListPeople.Answer, _ visit: Visit
-    ) -> Row {
+    /// The columns of the list of people, and what its address asks for.
+    static func list(_ answer: ListPeople.Answer, _ visit: Visit) -> ListTable<PersonRow> {
         let t = visit.t
-        let roles = row.grants.filter { $0.to.map { answer.today <= $0 } ?? true }
-            .map { visit.describe($0, answer) }
-        return Row([
-            Cell(
-                row.person.name, note: row.person.email, href: "/people/\(row.person.id)",
-                pill: pill(row.state, t)),
-            Cell(roles.isEmpty ? t("person.no_role") : roles.joined(separator: "; ")),
-            Cell(t(row.hasSecondFactor ? "person.yes" : "person.no")),
-            Cell(row.seenAt.map(visit.moment) ?? "–"),
-        ])
+        let roles: @Sendable (PersonRow) -> String = { row in
+            row.grants.filter { $0.to.map { answer.today <= $0 } ?? true }
+                .map { visit.describe($0, answer) }.joined(separator: "; ")
+        }
+        return ListTable(
+            t("person.title"), ListQuestion("/people", visit.query, filter: ["state"]),
+            columns: [
+                .text("name", t("field.name"), { $0.person.name }) { row in
+                    Cell(
+                        row.person.name, note: row.person.email,
+                        href: "/people/\(row.person.id)", pill: pill(row.state, t))
+                },
+                ListColumn.text("email", t("field.email")) { $0.person.email }.exportedOnly,
+                ListColumn.text("state", t("filter.state")) {
+                    t("person.state.\($0.state.rawValue)")
+                }.exportedOnly,
+                .text("roles", t("person.roles"), roles) { row in
+                    let roles = roles(row)
+                    return Cell(roles.isEmpty ? t("person.no_role") : roles)
+                },
+                .text("second_factor", t("person.second_factor")) {
+                    t($0.hasSecondFactor ? "person.yes" : "person.no")
+                },
+                .text("last_use", t("account.last_use"), { $0.seenAt?.text ?? "" }) {
+                    Cell($0.seenAt.map(visit.moment) ?? "–")
+                },
+            ])
+    }
+
+    /// The people as a file: who is asked for, in the order asked for.
+    static func sheet(_ answer: ListPeople.Answer, _ visit: Visit) -> Sheet {
+        let list = list(answer, visit)
+        return list.sheet(asked(answer.people, list.question))
+    }
+
+    /// Those who have come as far as the address says; everybody when it says nothing.
+    private static func asked(_ people: [PersonRow], _ question: ListQuestion) -> [PersonRow] {
+        guard let state = state(question) else { return people }
+        return people.filter { $0.state == state }
+    }
+
+    private static func state(_ question: ListQuestion) -> PersonRow.State? {
+        question.filter.first { $0.name == "state" }.flatMap { .init(rawValue: $0.value) }
+    }
+
+    private static func stateField(_ question: ListQuestion, _ t: Speech) -> Field {
+        let asked = state(question)
+        let states = PersonRow.State.allCases.map {
+            Field.Option($0.rawValue, t("person.state.\($0.rawValue)"), isChosen: $0 == asked)
+        }
+        return Field(
+            "state", t("filter.state"),
+            .choice([Field.Option("", t("filter.all"), isChosen: asked == nil)] + states))
     }
 
     /// How far somebody has come; nil for those who simply work here.

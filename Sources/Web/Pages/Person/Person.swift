@@ -3,6 +3,7 @@
 import Access
 import Basics
 import Hummingbird
+import Interchange
 import Ledger
 import Operations
 import Store
@@ -11,8 +12,7 @@ import Texts
 extension Site {
     /// The addresses of people and their rights.
     var personRoutes: [Route] {
-        [
-            .get("/people", .giveRights, people),
+        Route.list("/people", .giveRights, people, sheet: peopleSheet) + [
             .get("/people/new", .giveRights, newPerson),
             .post("/people", .giveRights, invitePerson).withProof,
             .get("/people/{id}", .giveRights, person),
@@ -31,9 +31,12 @@ extension Site {
 
     private func people(_ visit: Visit) async throws -> Response {
         let answer = try await visit.ask(ListPeople())
-        return visit.page(
-            PeoplePage.page(answer, search: visit.query["q"], visit),
-            title: visit.t("person.title"))
+        return visit.page(PeoplePage.page(answer, visit), title: visit.t("person.title"))
+    }
+
+    private func peopleSheet(_ visit: Visit) async throws -> Sheet {
+        let answer = try await visit.ask(ListPeople())
+        return PeoplePage.sheet(answer, visit)
     }
 
     private func newPerson(_ visit: Visit) async throws -> Response {

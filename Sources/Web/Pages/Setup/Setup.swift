@@ -122,6 +122,7 @@ extension Site {
         } catch let error as any UserFacingError
             where error is SetupError || error is AccessError
         {
+            note(error, request)
             var response = screen(
                 .welcome, about, typed: form,
                 errors: FormErrors(fields: ["code": about.t.sentence(of: error)]))
@@ -153,6 +154,7 @@ extension Site {
         } catch let errors as FormErrors {
             return screen(step, about, typed: form, errors: errors)
         } catch let error as AccessError {
+            note(error, request)
             let errors = FormErrors(fields: ["password": about.t.sentence(of: error)])
             return screen(step, about, typed: form, errors: errors)
         }

@@ -30,7 +30,7 @@ struct GatedChannel: ServerChildChannel {
             let parser = try pipeline.context(
                 handlerType: ByteToMessageHandler<HTTPRequestDecoder>.self)
             try pipeline.addHandler(
-                RequestGate(limits, roster), position: .after(parser.handler))
+                RequestGate(limits, roster, logger), position: .after(parser.handler))
             return value
         }
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
+import Logging
 import NIOCore
 import NIOHTTP1
 
@@ -36,6 +37,7 @@ final class RequestGate: ChannelDuplexHandler {
 
     private let limits: GateLimits
     private let roster: ConnectionRoster
+    private let log: Logger
     private var reading = Reading.head(since: .distantFuture)
     /// Bytes of a head have come that is not whole yet.
     private var hasBegun = false
@@ -53,9 +55,10 @@ final class RequestGate: ChannelDuplexHandler {
     /// The request being read is the last one: its client said so.
     private var isLast = false
 
-    init(_ limits: GateLimits, _ roster: ConnectionRoster) {
+    init(_ limits: GateLimits, _ roster: ConnectionRoster, _ log: Logger) {
         self.limits = limits
         self.roster = roster
+        self.log = log
     }
 
     // MARK: The connection
@@ -253,6 +256,7 @@ final class RequestGate: ChannelDuplexHandler {
     ) {
         guard refusal == nil, closesAt == nil else { return }
         refusal = Refusal(status: status, isPassedOn: isPassedOn)
+        log.notice("refused", metadata: ["code": .string("http.\(status.code)")])
         reading = .nothing
         settle(context)
         // Without it the site would take the part of the body it has for the whole.
