@@ -13,6 +13,15 @@ public struct SQL: Sendable, ExpressibleByStringInterpolation {
         case text(String)
         case engines(sqlite: String, postgres: String)
         case argument(SQLArgument)
+
+        /// About how many bytes of text it becomes.
+        var length: Int {
+            switch self {
+            case .text(let text): text.utf8.count
+            case .engines(let sqlite, _): sqlite.utf8.count
+            case .argument: 4
+            }
+        }
     }
 
     var pieces: [Piece]
@@ -37,6 +46,8 @@ public struct SQL: Sendable, ExpressibleByStringInterpolation {
     func rendered(for engine: Engine) -> RenderedSQL {
         var text = ""
         var arguments: [SQLArgument] = []
+        text.reserveCapacity(pieces.reduce(0) { $0 + $1.length })
+        arguments.reserveCapacity(pieces.count / 2 + 1)
         for piece in pieces {
             switch piece {
             case .text(let part): text += part

@@ -108,11 +108,16 @@ public actor House {
             section: work.concerned, origin: request.origin,
             detail: operation.detail(of: output))
         try work.announce(O.auditName, object: object)
-        let answer = try JSONEncoder().encode(Answer(value: output))
         try store.audit.keep(
-            String(decoding: answer, as: UTF8.self), actor: actor, key: request.key,
-            fingerprint: request.fingerprint)
+            kept(output), actor: actor, key: request.key, fingerprint: request.fingerprint)
         return output
+    }
+
+    /// The answer as it is kept for a request that comes again.
+    private static func kept(_ output: some Codable) throws -> String {
+        // Most answer with the number of a thing.
+        if let number = output as? Int64 { return "{\"value\":\(number)}" }
+        return String(decoding: try JSONEncoder().encode(Answer(value: output)), as: UTF8.self)
     }
 
     /// A value of any kind inside JSON, where a bare number would not stand alone.

@@ -149,7 +149,7 @@ public struct Contributions {
             VALUES (
                 \(work.coop), \(id), \(section), \(taken.period), \(taken.day), \(taken.scheme),
                 \(taken.cause), \(taken.causeID), \(taken.base), \(taken.amount), \(entry),
-                \(try StoredJSON.text(taken.steps)))
+                \(StoredJSON.text(taken.steps)))
             """)
     }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
+import Basics
 import Foundation
 
 /// Values kept as JSON text: steps, reasons, parties.
@@ -10,6 +11,9 @@ enum StoredJSON {
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return String(decoding: try encoder.encode(value), as: UTF8.self)
     }
+
+    /// Steps as the same text, quicker.
+    static func text(_ steps: [Step]) -> String { JSONText.array(steps.map(\.json)).encoded }
 
     /// Reads a text back.
     ///

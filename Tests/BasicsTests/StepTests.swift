@@ -23,6 +23,25 @@ struct StepTests {
         #expect(try JSONDecoder().decode(Step.self, from: data) == step)
     }
 
+    @Test(
+        arguments: steps + [
+            Step(
+                "a \"b\" \\ \u{7}\n/é€\u{2028}😀", values: ["z": "1", "a": "\t", "é": ""],
+                amount: .cents(-999_999_999_999), because: .arithmetic)
+        ])
+    func `written by hand a step is what a general encoder writes`(_ step: Step) throws {
+        let data = Data(step.json.encoded.utf8)
+        #expect(try JSONDecoder().decode(Step.self, from: data) == step)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let general = try JSONSerialization.jsonObject(with: encoder.encode(step))
+        let byHand = try JSONSerialization.jsonObject(with: data)
+        #expect(general as? NSDictionary == byHand as? NSDictionary)
+        // A field that joins the step must join here.
+        #expect(Mirror(reflecting: step).children.count == 8)
+        #expect(Mirror(reflecting: Self.source).children.count == 4)
+    }
+
     @Test func `a step keeps the rule, its day and its source`() {
         let step = Self.steps[0]
         #expect(step.rule == "vat.standard")

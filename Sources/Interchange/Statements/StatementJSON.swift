@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
 import Bank
-import Basics
+public import Basics
 
 /// The JSON of `entraide statement read --json`.
 ///

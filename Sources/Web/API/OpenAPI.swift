@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
 import Access
+import Basics
 import HTTPTypes
 import Interchange
 import Operations
