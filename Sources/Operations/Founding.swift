@@ -4,6 +4,7 @@ public import Access
 public import Basics
 import Database
 public import Ledger
+public import Payroll
 import Sales
 public import Store
 
@@ -119,6 +120,8 @@ public struct AddMember: Operation, Codable {
     public let from: Day
     /// Key of the contribution scheme; nil for the cooperative's own.
     public let scheme: String?
+    /// The contract they begin with; an entrepreneur-employee's where nothing else is said.
+    public let contract: ContractKind?
     /// Price of the health cover a month.
     public let health: Money
     /// The person's withholding rate; nil for the neutral grid.
@@ -127,8 +130,8 @@ public struct AddMember: Operation, Codable {
     /// A member to take in.
     public init(
         code: String, activity: String, details: PartyDetails, language: String,
-        passwordHash: String, from: Day, scheme: String? = nil, health: Money,
-        withholdingRate: Rate?
+        passwordHash: String, from: Day, scheme: String? = nil, contract: ContractKind? = nil,
+        health: Money, withholdingRate: Rate?
     ) {
         self.code = code
         self.activity = activity
@@ -137,6 +140,7 @@ public struct AddMember: Operation, Codable {
         self.passwordHash = passwordHash
         self.from = from
         self.scheme = scheme
+        self.contract = contract
         self.health = health
         self.withholdingRate = withholdingRate
     }
@@ -170,7 +174,8 @@ public struct AddMember: Operation, Codable {
         let employee = try store.parties.add(.employee, of: section.id, details)
         let engagement = Engagement(
             id: store.nextID(), section: section.id, employee: employee.id, person: person,
-            from: from, category: "non_cadre", health: health,
+            from: from, contract: contract ?? .cesa,
+            category: EmployeeCategory.nonExecutive.rawValue, health: health,
             healthEmployerShare: Rate(millionths: 500_000), withholdingRate: withholdingRate)
         try store.engagements.add(engagement)
         return Made(section: section.id, engagement: engagement.id)

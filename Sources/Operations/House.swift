@@ -116,7 +116,7 @@ public actor House {
     /// The answer as it is kept for a request that comes again.
     private static func kept(_ output: some Codable) throws -> String {
         // Most answer with the number of a thing.
-        if let number = output as? Int64 { return "{\"value\":\(number)}" }
+        if let number = (output as? any ThingNumber)?.number { return "{\"value\":\(number)}" }
         return String(decoding: try JSONEncoder().encode(Answer(value: output)), as: UTF8.self)
     }
 
@@ -202,4 +202,17 @@ public actor House {
         open[coop] = fresh
         return fresh
     }
+}
+
+/// The number of a thing, typed or not, which JSON writes as it is.
+private protocol ThingNumber {
+    var number: Int64 { get }
+}
+
+extension Int64: ThingNumber {
+    fileprivate var number: Int64 { self }
+}
+
+extension ID: ThingNumber {
+    fileprivate var number: Int64 { value }
 }

@@ -4,7 +4,7 @@ public import Access
 import Bank
 public import Basics
 public import Ledger
-import Payroll
+public import Payroll
 import Sales
 public import Store
 
@@ -172,9 +172,11 @@ public struct MemberRow: Sendable {
     public let section: Section
     /// The person's name.
     public let name: String
-    /// First day of the engagement.
+    /// The kind of their last contract.
+    public let contract: ContractKind
+    /// First day of their first contract.
     public let from: Day
-    /// Last day of the engagement; nil while it runs.
+    /// Last day of their last contract; nil while it runs.
     public let to: Day?
     /// What the account holds.
     public let treasury: Money
@@ -207,12 +209,16 @@ public struct ListMembers: Query {
                 ($0.thirdParty.id, $0.details.name)
             })
         let paid = try work.store.payslips.lastPeriods()
-        return try work.store.engagements.all().compactMap { engagement in
+        // One row a member, whatever contracts followed each other.
+        let engagements = try work.store.engagements.all()
+        let first = Dictionary(engagements.map { ($0.section, $0.from) }) { first, _ in first }
+        let last = Dictionary(engagements.map { ($0.section, $0.id) }) { $1 }
+        return engagements.filter { last[$0.section] == $0.id }.compactMap { engagement in
             guard let section = sections[engagement.section] else { return nil }
             return MemberRow(
                 section: section,
-                name: names[engagement.employee] ?? "",
-                from: engagement.from, to: engagement.to,
+                name: names[engagement.employee] ?? "", contract: engagement.contract,
+                from: first[section.id] ?? engagement.from, to: engagement.to,
                 treasury: treasury[section.id] ?? .zero,
                 receivables: receivables[section.id] ?? .zero,
                 lastPaid: paid[section.id])
@@ -276,7 +282,9 @@ public struct ShowPosition: Query {
         let pay = work.law.payAccounts
         return Position(
             day: day,
-            members: try store.engagements.all().filter { $0.runs(in: day.period) }.count,
+            members: Set(
+                try store.engagements.all().filter { $0.runs(in: day.period) }.map(\.section)
+            ).count,
             cash: all.balance(chart.account(.bank)),
             receivables: all.balance(chart.account(.customers)),
             suspense: (

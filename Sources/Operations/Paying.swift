@@ -134,16 +134,30 @@ extension Work {
     /// What a payslip of an engagement depends on, with a gross pay still to be found.
     func payslipInput(_ engagement: Engagement, in period: Period) throws -> PayslipInput {
         PayslipInput(
-            period: period, gross: .zero, basis: .amount,
+            period: period, gross: .zero, basis: engagement.basis,
             category: EmployeeCategory(rawValue: engagement.category) ?? .nonExecutive,
+            isFixedTerm: engagement.isFixedTerm,
             establishment: Establishment(
                 headcount: max(cooperative.headcount, 1), accidentRate: cooperative.accidentRate,
                 mobilityRate: cooperative.mobilityRate),
-            health: HealthCover(
-                total: engagement.health, employerShare: engagement.healthEmployerShare),
+            health: engagement.contract == .cape
+                ? .none
+                : HealthCover(
+                    total: engagement.health, employerShare: engagement.healthEmployerShare),
             withholding: engagement.withholdingRate.map(Withholding.rate)
                 ?? .neutralGrid(.metropole),
             yearToDate: try store.payslips.yearToDate(engagement.id, before: period))
+    }
+}
+
+extension Engagement {
+    /// What the contract pays for.
+    var basis: PayBasis {
+        switch contract {
+        case .cesa: .amount
+        case .cape: .support
+        case .ordinary: .hours(share: hoursShare)
+        }
     }
 }
 
@@ -183,9 +197,11 @@ public struct PayMember: Operation, Codable {
         let budget = try work.payBudget(found.section, in: period)
         let law = try work.payrollLaw(period)
         var input = try work.payslipInput(found, in: period)
-        guard let gross = try work.chosenGross(choice, budget.amount, law, input) else {
-            return nil
-        }
+        guard
+            let gross = try work.chosenGross(choice, budget.amount, law, input)
+                // A support contract has a payslip each month, whether it pays or not.
+                ?? (found.contract == .cape ? .zero : nil)
+        else { return nil }
         input.gross = gross
         return try seal(try law.payslip(input), found, budget: budget.amount, work)
     }
@@ -194,12 +210,17 @@ public struct PayMember: Operation, Codable {
         _ payslip: Payslip, _ engagement: Engagement, budget: Money, _ work: Work
     ) throws -> ID<PayslipRecord>? {
         // Contributions on nothing (health cover) may exceed a tiny pay; that pays nobody.
-        guard payslip.netPaid > .zero else { return nil }
+        guard payslip.netPaid > .zero || engagement.contract == .cape else { return nil }
         let employee = try work.store.parties.find(engagement.employee)
         let payDay = period.lastDay
-        let entry = try work.store.entries.post(
-            payslip.entry(
-                on: payDay, section: engagement.section, employee: employee.thirdParty, work: work))
+        // A support contract without pay, where no accident rate was notified, costs nothing.
+        let entry =
+            payslip.totalCost.isZero
+            ? nil
+            : try work.store.entries.post(
+                payslip.entry(
+                    on: payDay, section: engagement.section, employee: employee.thirdParty,
+                    work: work))
         let rows = payslip.lines.map { line in
             PayslipRecord.Row(
                 code: line.code.rawValue, group: line.group.rawValue, side: line.side.rawValue,

@@ -13,6 +13,25 @@ public enum PayBasis: Sendable, Hashable {
     ///
     /// - Source: agora.les-cae.coop topic 1622 (2016), citing D241-27; no later text found.
     case amount
+    /// Nothing, or an amount, under a support contract (CAPE), which is no contract of employment.
+    ///
+    /// Without pay the employer owes the accident contribution on a flat hourly base for a whole
+    /// legal month, a month begun counting whole; with pay no complementary pension is due, and
+    /// no general reduction is taken: whether it would be is not verified.
+    ///
+    /// - Source: CSS art. D412-99; order of 18 February 2008 (MTSS0800486A); AGIRC-ARRCO
+    ///   circular 2007-6 DRE.
+    case support
+}
+
+/// What kind of contract a person works under; it decides the basis of their pay.
+public enum ContractKind: String, Sendable, Hashable, Codable, CaseIterable {
+    /// Entrepreneur-employee and partner (CESA): an amount, no hours.
+    case cesa
+    /// Support for a business project (CAPE): a payslip each month, most often without pay.
+    case cape
+    /// An ordinary contract of employment, of a member or of the cooperative's own staff: hours.
+    case ordinary
 }
 
 /// Whether the contract is of an executive.

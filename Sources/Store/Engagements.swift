@@ -3,6 +3,7 @@
 public import Basics
 import Database
 public import Ledger
+public import Payroll
 
 /// The contract under which a person is paid by the cooperative for an activity.
 public struct Engagement: Sendable, Hashable {
@@ -18,6 +19,12 @@ public struct Engagement: Sendable, Hashable {
     public let from: Day
     /// Last day; nil while it runs.
     public let to: Day?
+    /// The kind of contract.
+    public let contract: ContractKind
+    /// Part of the legal month an ordinary contract pays, above 0 up to 1; 1 for the others.
+    public let hoursShare: Rate
+    /// Whether an ordinary contract has a term.
+    public let isFixedTerm: Bool
     /// Category of the payroll regime: `non_cadre`.
     public let category: String
     /// Price of the health cover a month.
@@ -30,7 +37,9 @@ public struct Engagement: Sendable, Hashable {
     /// A contract as typed or stored.
     public init(
         id: ID<Engagement>, section: ID<Section>, employee: ID<ThirdParty>, person: ID<Person>,
-        from: Day, to: Day? = nil, category: String, health: Money, healthEmployerShare: Rate,
+        from: Day, to: Day? = nil, contract: ContractKind = .cesa,
+        hoursShare: Rate = Rate(millionths: 1_000_000),
+        isFixedTerm: Bool = false, category: String, health: Money, healthEmployerShare: Rate,
         withholdingRate: Rate?
     ) {
         self.id = id
@@ -39,6 +48,9 @@ public struct Engagement: Sendable, Hashable {
         self.person = person
         self.from = from
         self.to = to
+        self.contract = contract
+        self.hoursShare = hoursShare
+        self.isFixedTerm = isFixedTerm
         self.category = category
         self.health = health
         self.healthEmployerShare = healthEmployerShare
@@ -78,12 +90,14 @@ public struct Engagements {
         try work.transaction.enqueue(
             """
             INSERT INTO engagement (
-                coop_id, id, section_id, employee_id, person_id, from_day, to_day, category,
-                health_minor, health_employer_share, withholding_rate)
+                coop_id, id, section_id, employee_id, person_id, from_day, to_day, contract,
+                hours_share, is_fixed_term, category, health_minor, health_employer_share,
+                withholding_rate)
             VALUES (
                 \(work.coop), \(engagement.id), \(engagement.section), \(engagement.employee),
                 \(engagement.person), \(engagement.from), \(engagement.to),
-                \(engagement.category), \(engagement.health),
+                \(engagement.contract.rawValue), \(engagement.hoursShare),
+                \(engagement.isFixedTerm), \(engagement.category), \(engagement.health),
                 \(engagement.healthEmployerShare), \(engagement.withholdingRate))
             """)
     }
@@ -149,10 +163,15 @@ extension CooperativeTransaction {
 
 extension Engagement {
     init(_ row: Row) throws {
+        let id: ID<Engagement> = try row.get("id")
+        guard let contract = ContractKind(rawValue: try row.text("contract")) else {
+            throw StoreError.unreadable(kind: "engagement", id: id.description)
+        }
         self.init(
-            id: try row.get("id"), section: try row.get("section_id"),
+            id: id, section: try row.get("section_id"),
             employee: try row.get("employee_id"), person: try row.get("person_id"),
-            from: try row.get("from_day"), to: try row.get("to_day"),
+            from: try row.get("from_day"), to: try row.get("to_day"), contract: contract,
+            hoursShare: try row.get("hours_share"), isFixedTerm: try row.bool("is_fixed_term"),
             category: try row.get("category"), health: try row.get("health_minor"),
             healthEmployerShare: try row.get("health_employer_share"),
             withholdingRate: try row.get("withholding_rate"))

@@ -4,6 +4,7 @@ import Access
 import Bank
 import Basics
 import Ledger
+import Payroll
 import Testing
 import Texts
 
@@ -162,7 +163,7 @@ import Texts
         MemberRow(
             section: Section(
                 id: ID(Int64(index + 1)), code: "A\(index)", name: "Atelier \(member.0)",
-                kind: .activity), name: member.0, from: period.firstDay, to: nil,
+                kind: .activity), name: member.0, contract: .cesa, from: period.firstDay, to: nil,
             treasury: .cents(member.1), receivables: .zero, lastPaid: nil)
     }
 
@@ -170,7 +171,7 @@ import Texts
         func page(_ question: String) throws -> MemberListPage {
             let list = MemberListPage.list(
                 ListQuestion("/members", try FormData(urlEncoded: question.utf8)),
-                today: Self.period.lastDay, mayOpen: true, in: t)
+                today: Self.period.lastDay, mayOpen: true, mayPay: true, in: t)
             return MemberListPage(Self.members, list, today: Self.period.lastDay, in: t)
         }
         func names(_ question: String) throws -> [String] {

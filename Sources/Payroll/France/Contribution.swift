@@ -30,6 +30,8 @@ struct Duties: OptionSet, Sendable {
     static let belowLarge = Duties(rawValue: 32)
     static let fromLarge = Duties(rawValue: 64)
     static let fixedTerm = Duties(rawValue: 128)
+    /// Of an employee: a support contract (CAPE) has no complementary pension.
+    static let employed = Duties(rawValue: 256)
 }
 
 /// A contribution of the general scheme: code, base, condition, and the figure that is its rate.
@@ -55,20 +57,34 @@ struct Contribution: Sendable {
         .init(.cappedPensionEmployer, on: .tranche1, "pension_capped.employer"),
         .init(.uncappedPensionEmployee, on: .pay, "pension_uncapped.employee"),
         .init(.uncappedPensionEmployer, on: .pay, "pension_uncapped.employer"),
-        .init(.complementary1Employee, on: .tranche1, "complementary.tranche1_employee"),
-        .init(.complementary1Employer, on: .tranche1, "complementary.tranche1_employer"),
-        .init(.complementary2Employee, on: .tranche2, "complementary.tranche2_employee"),
-        .init(.complementary2Employer, on: .tranche2, "complementary.tranche2_employer"),
-        .init(.generalBalance1Employee, on: .tranche1, "general_balance.tranche1_employee"),
-        .init(.generalBalance1Employer, on: .tranche1, "general_balance.tranche1_employer"),
-        .init(.generalBalance2Employee, on: .tranche2, "general_balance.tranche2_employee"),
-        .init(.generalBalance2Employer, on: .tranche2, "general_balance.tranche2_employer"),
+        .init(.complementary1Employee, on: .tranche1, "complementary.tranche1_employee", .employed),
+        .init(.complementary1Employer, on: .tranche1, "complementary.tranche1_employer", .employed),
+        .init(.complementary2Employee, on: .tranche2, "complementary.tranche2_employee", .employed),
+        .init(.complementary2Employer, on: .tranche2, "complementary.tranche2_employer", .employed),
         .init(
-            .technicalBalanceEmployee, on: .bothTranchesAboveCeiling, "technical_balance.employee"),
+            .generalBalance1Employee, on: .tranche1, "general_balance.tranche1_employee",
+            .employed),
         .init(
-            .technicalBalanceEmployer, on: .bothTranchesAboveCeiling, "technical_balance.employer"),
-        .init(.executiveJobsEmployee, on: .unemployment, "executive_jobs.employee", .executive),
-        .init(.executiveJobsEmployer, on: .unemployment, "executive_jobs.employer", .executive),
+            .generalBalance1Employer, on: .tranche1, "general_balance.tranche1_employer",
+            .employed),
+        .init(
+            .generalBalance2Employee, on: .tranche2, "general_balance.tranche2_employee",
+            .employed),
+        .init(
+            .generalBalance2Employer, on: .tranche2, "general_balance.tranche2_employer",
+            .employed),
+        .init(
+            .technicalBalanceEmployee, on: .bothTranchesAboveCeiling, "technical_balance.employee",
+            .employed),
+        .init(
+            .technicalBalanceEmployer, on: .bothTranchesAboveCeiling, "technical_balance.employer",
+            .employed),
+        .init(
+            .executiveJobsEmployee, on: .unemployment, "executive_jobs.employee",
+            [.executive, .employed]),
+        .init(
+            .executiveJobsEmployer, on: .unemployment, "executive_jobs.employer",
+            [.executive, .employed]),
         .init(.familyEmployer, on: .pay, "family.employer"),
         .init(.unemploymentEmployer, on: .unemployment, "unemployment.employer"),
         .init(.wageGuaranteeEmployer, on: .unemployment, "wage_guarantee.employer"),

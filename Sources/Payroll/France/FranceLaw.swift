@@ -21,6 +21,9 @@ public enum PayrollLaw {
         let mediumHeadcount: Int
         let largeHeadcount: Int
         let accident: Figure
+        /// The flat base of a month under a support contract, in cents; nil while the pack has
+        /// none.
+        private let flatSupportBase: Figure?
         let mobility: Figure
         let health: Figure
         let supplement: ApprenticeshipSupplement
@@ -59,6 +62,7 @@ public enum PayrollLaw {
             mediumHeadcount = try reader.headcount("medium")
             largeHeadcount = try reader.headcount("large")
             accident = try reader.ratio("accident.base_share")
+            flatSupportBase = try France.supportBase(&reader)
             mobility = try reader.ratio("mobility.base_share")
             health = try reader.ratio("health.employer_share_minimum")
             supplement = try ApprenticeshipSupplement(&reader)
@@ -80,6 +84,32 @@ public enum PayrollLaw {
             }
             self.grids = grids
             ruleTable = RuleTable(reader.table)
+        }
+
+        /// The flat base of a month under a support contract, in cents.
+        ///
+        /// - Throws: ``PayrollError/law(_:)`` for a month the pack has none for.
+        func supportBase() throws(PayrollError) -> Figure {
+            guard let flatSupportBase else {
+                throw .law(.noValue(key: "payroll.support.hour", day: period.firstDay))
+            }
+            return flatSupportBase
+        }
+
+        /// Hourly base × legal hours of a month, half-up to the cent.
+        private static func supportBase(
+            _ reader: inout LawReader
+        ) throws(PayrollError) -> Figure? {
+            guard try reader.isInForce("support.hour") else { return nil }
+            let hourly = try reader.number("support.hour")
+            let hours = try reader.number("support.hours_month").value
+            // Millionths of a euro × millionths of an hour, in cents.
+            let product = divided(
+                Int128(hourly.value) * Int128(hours), by: 10_000_000_000, rounding: .halfUp)
+            guard (1...100_000_000).contains(product) else {
+                throw .badParameter(key: "payroll.support.hour")
+            }
+            return Figure(value: Int64(product), rule: hourly.rule)
         }
 
         private static func rated(

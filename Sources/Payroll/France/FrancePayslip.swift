@@ -44,8 +44,13 @@ extension PayrollLaw.France {
         var run = PayRun(terms: terms, gross: gross, sink: sink)
         for line in onPay { run.post(line) }
         // Their rates are the establishment's; the law says how much of pay bears them.
-        let accidentBase = cents(gross, times: accident.value)
-        run.post(.accidentEmployer, base: accidentBase, rate: terms.accidentRate, because: accident)
+        if let flat = terms.supportBase, gross == 0 {
+            run.post(
+                .accidentEmployer, base: flat.value, rate: terms.accidentRate, because: flat)
+        } else {
+            let base = cents(gross, times: accident.value)
+            run.post(.accidentEmployer, base: base, rate: terms.accidentRate, because: accident)
+        }
         let mobilityBase = cents(gross, times: mobility.value)
         run.post(.mobilityEmployer, base: mobilityBase, rate: terms.mobilityRate, because: mobility)
         if let rate = terms.supplementRate {

@@ -18,6 +18,8 @@ struct PayTerms: Sendable {
     let familyLimit: Int64
     let reduction: GeneralReduction
     let isAmountBased: Bool
+    /// What the accident contribution is due on without pay, under a support contract; else nil.
+    let supportBase: Figure?
     /// Minimum wage of the month; with pay by amount, the most the month can count.
     let monthWage: MinimumWage
     let yearGrossBefore: Int64
@@ -32,8 +34,9 @@ struct PayTerms: Sendable {
         let share: Int64
         switch input.basis {
         case .hours(let hours): (share, isAmountBased) = (hours.millionths, false)
-        case .amount: (share, isAmountBased) = (1_000_000, true)
+        case .amount, .support: (share, isAmountBased) = (1_000_000, true)
         }
+        supportBase = input.basis == .support ? try law.supportBase() : nil
         ceiling = cents(law.ceiling, times: share)
         tranche2Limit = cents(ceiling, times: law.tranche2Multiple)
         unemploymentLimit = cents(ceiling, times: law.unemploymentMultiple)
@@ -64,6 +67,7 @@ struct PayTerms: Sendable {
         var duties: Duties = establishment.isAlsaceMoselle ? .alsaceMoselle : .elsewhere
         if input.category == .executive { duties.insert(.executive) }
         if input.isFixedTerm { duties.insert(.fixedTerm) }
+        if input.basis != .support { duties.insert(.employed) }
         duties.insert(establishment.headcount < law.mediumHeadcount ? .belowMedium : .fromMedium)
         duties.insert(establishment.headcount < law.largeHeadcount ? .belowLarge : .fromLarge)
         return duties
@@ -185,6 +189,10 @@ struct PayRun<Sink: LineSink> {
     /// Posts the general reduction: coefficient × pay of the year, less what earlier months had.
     mutating func postGeneralReduction() {
         totals.yearGross = terms.yearGrossBefore + gross
+        guard terms.supportBase == nil else {
+            totals.yearWage = MinimumWage(units: terms.yearWageBefore)
+            return
+        }
         totals.yearWage = terms.yearWage(gross: gross)
         totals.coefficient = terms.coefficient(gross: gross)
         let rate = totals.coefficient * 100

@@ -54,7 +54,8 @@ extension Documents.PayslipSheet {
         let engagement = answer.engagement
         let category = "paper.category.\(engagement.category)"
         return [
-            Documents.Field(t("paper.contract"), t("paper.contract_member")),
+            Documents.Field(
+                t("paper.contract"), t("contract.kind.\(engagement.contract.rawValue)")),
             Documents.Field(
                 t("paper.category"), t.has(category) ? t(category) : engagement.category),
             Documents.Field(t("paper.since"), t.day(engagement.from)),

@@ -84,5 +84,6 @@ extension Site {
             + webhookRoutes
             + bankAccountRoutes
             + retentionRoutes
+            + contractRoutes
     }
 }

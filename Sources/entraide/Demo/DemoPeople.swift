@@ -114,6 +114,8 @@ struct DemoMember {
     /// First and last month, 1...12.
     let joins: Int
     let leaves: Int?
+    /// The month they are employed after a test phase; nil for those employed from the first day.
+    var employed: Int? { joins > 1 ? joins + 2 : nil }
     /// Invoices a month, on average, in tenths.
     let pace: Int
     let isInTheRed: Bool

@@ -5,6 +5,7 @@ import Basics
 import Database
 import Ledger
 import Operations
+import Payroll
 import Store
 
 extension DemoYear {
@@ -23,7 +24,8 @@ extension DemoYear {
                         postcode: city.0, city: city.1, email: member.email,
                         iban: DemoNames.iban(1_000 + member.number)),
                     language: "fr", passwordHash: passwordHash, from: period.firstDay,
-                    scheme: member.scheme, health: .cents(4_200),
+                    scheme: member.scheme, contract: member.employed == nil ? .cesa : .cape,
+                    health: .cents(4_200),
                     withholdingRate: member.number % 4 == 0 ? nil : rate),
                 as: .commandLine(user: "demo"), in: coop, key: key())
             let person = try await person(member.email)
@@ -32,7 +34,22 @@ extension DemoYear {
                 engagement: made.engagement)
             seat.clients = try await addClients(to: seat)
             members.append(seat)
-            try await choosePay(seat, from: period)
+            // In the test phase nothing is paid out: what comes in stays for the first salary.
+            if member.employed == nil { try await choosePay(seat, from: period) }
+        }
+    }
+
+    /// Employs the members whose test phase ends before a month.
+    mutating func employ(_ period: Period) async throws {
+        for index in members.indices where members[index].member.employed == period.month {
+            clock.set(period.firstDay)
+            members[index].engagement = try await house.perform(
+                StartContract(
+                    section: members[index].section,
+                    terms: ContractTerms(kind: .cesa, health: .cents(4_200)),
+                    from: period.firstDay),
+                as: .commandLine(user: "demo"), in: coop, key: key())
+            try await choosePay(members[index], from: period)
         }
     }
 

@@ -29,13 +29,14 @@ struct DemoYear {
         let member: DemoMember
         let person: ID<Person>
         let section: ID<Section>
-        let engagement: ID<Engagement>
+        var engagement: ID<Engagement>
         var clients: [ID<ThirdParty>] = []
     }
 
     /// Plays one month, from the first day to the approval of its pay.
     mutating func play(_ period: Period, isLast: Bool) async throws {
         try await admit(period)
+        try await employ(period)
         try await releaseLeavers(period)
         for day in [period.day(4), period.day(10), period.day(17), period.day(20)] {
             clock.set(day)

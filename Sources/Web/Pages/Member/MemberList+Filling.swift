@@ -3,6 +3,7 @@
 import Basics
 import Ledger
 import Operations
+import Payroll
 import Texts
 
 extension MemberListPage {
@@ -32,9 +33,9 @@ extension MemberListPage {
 
     /// The columns of a list of members, and what its address asks for.
     ///
-    /// `mayOpen` tells whether the person may see each member's money.
+    /// `mayOpen` tells whether the person may see each member's money, `mayPay` their contracts.
     static func list(
-        _ question: ListQuestion, today: Day, mayOpen: Bool, in t: Speech
+        _ question: ListQuestion, today: Day, mayOpen: Bool, mayPay: Bool, in t: Speech
     ) -> ListTable<MemberRow> {
         ListTable(
             t("member.title"), question,
@@ -45,6 +46,13 @@ extension MemberListPage {
                 ListColumn.text("code", t("filter.section")) { $0.section.code }.exportedOnly,
                 ListColumn.text("activity", t("member.activity")) { $0.section.name }
                     .exportedOnly,
+                .text(
+                    "contract", t("contract.kind"), { t("contract.kind.\($0.contract.rawValue)") }
+                ) {
+                    Cell(
+                        t("contract.kind.\($0.contract.rawValue)"),
+                        href: mayPay ? "/members/\($0.section.id)/contracts" : nil)
+                },
                 .day("since", t("member.since"), in: t) { $0.from },
                 .text("last_paid", t("member.last_paid"), { $0.lastPaid?.description ?? "" }) {
                     Cell($0.lastPaid.map(t.month) ?? "–")

@@ -47,6 +47,7 @@ extension Visit {
     /// The list of members that the address asks for.
     fileprivate var memberList: ListTable<MemberRow> {
         MemberListPage.list(
-            ListQuestion("/members", query), today: today, mayOpen: may(.viewActivity), in: t)
+            ListQuestion("/members", query), today: today, mayOpen: may(.viewActivity),
+            mayPay: may(.runPayroll), in: t)
     }
 }
