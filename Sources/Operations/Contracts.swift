@@ -3,42 +3,10 @@
 public import Access
 public import Basics
 public import Ledger
-public import Payroll
+import Payroll
 public import Store
 
-/// What a contract says of pay, as it is typed.
-public struct ContractTerms: Codable, Sendable, Hashable {
-    /// The kind.
-    public let kind: ContractKind
-    /// Part of the legal month an ordinary contract pays, above 0 up to 1.
-    public let hoursShare: Rate
-    /// Whether an ordinary contract has a term.
-    public let isFixedTerm: Bool
-    /// Executive or not.
-    public let category: String
-    /// Price of the health cover a month; no support contract has one.
-    public let health: Money
-    /// Share of it the employer pays, 0...1.
-    public let healthEmployerShare: Rate
-    /// The person's own withholding rate, 0...1; nil for the neutral grid.
-    public let withholdingRate: Rate?
-
-    /// Terms as typed; nothing is checked here.
-    public init(
-        kind: ContractKind, hoursShare: Rate = Rate(millionths: 1_000_000),
-        isFixedTerm: Bool = false, category: EmployeeCategory = .nonExecutive,
-        health: Money = .zero, healthEmployerShare: Rate = Rate(millionths: 500_000),
-        withholdingRate: Rate? = nil
-    ) {
-        self.kind = kind
-        self.hoursShare = hoursShare
-        self.isFixedTerm = isFixedTerm
-        self.category = category.rawValue
-        self.health = health
-        self.healthEmployerShare = healthEmployerShare
-        self.withholdingRate = withholdingRate
-    }
-
+extension ContractTerms {
     /// - Throws: ``OperationError/badField(_:)`` naming the field.
     func check() throws(OperationError) {
         let whole: Int64 = 1_000_000
@@ -46,7 +14,6 @@ public struct ContractTerms: Codable, Sendable, Hashable {
         guard kind == .ordinary || (hoursShare.millionths == whole && !isFixedTerm) else {
             throw .badField("hours_share")
         }
-        guard EmployeeCategory(rawValue: category) != nil else { throw .badField("category") }
         guard (0...100_000).contains(health.minorUnits) else { throw .badField("health") }
         guard (0...whole).contains(healthEmployerShare.millionths) else {
             throw .badField("health_employer_share")
@@ -100,11 +67,7 @@ public struct StartContract: Operation, Codable {
         try store.engagements.end(running.id, on: from - 1)
         let next = Engagement(
             id: store.nextID(), section: section, employee: running.employee,
-            person: running.person, from: from, contract: terms.kind,
-            hoursShare: terms.hoursShare, isFixedTerm: terms.isFixedTerm,
-            category: terms.category, health: terms.health,
-            healthEmployerShare: terms.healthEmployerShare,
-            withholdingRate: terms.withholdingRate)
+            person: running.person, from: from, terms: terms)
         try store.engagements.add(next)
         if choice != .none {
             try store.engagements.choose(choice, for: next.id, from: period)

@@ -174,9 +174,9 @@ public struct AddMember: Operation, Codable {
         let employee = try store.parties.add(.employee, of: section.id, details)
         let engagement = Engagement(
             id: store.nextID(), section: section.id, employee: employee.id, person: person,
-            from: from, contract: contract ?? .cesa,
-            category: EmployeeCategory.nonExecutive.rawValue, health: health,
-            healthEmployerShare: Rate(millionths: 500_000), withholdingRate: withholdingRate)
+            from: from,
+            terms: ContractTerms(
+                kind: contract ?? .cesa, health: health, withholdingRate: withholdingRate))
         try store.engagements.add(engagement)
         return Made(section: section.id, engagement: engagement.id)
     }

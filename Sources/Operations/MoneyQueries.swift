@@ -217,7 +217,7 @@ public struct ListMembers: Query {
             guard let section = sections[engagement.section] else { return nil }
             return MemberRow(
                 section: section,
-                name: names[engagement.employee] ?? "", contract: engagement.contract,
+                name: names[engagement.employee] ?? "", contract: engagement.terms.kind,
                 from: first[section.id] ?? engagement.from, to: engagement.to,
                 treasury: treasury[section.id] ?? .zero,
                 receivables: receivables[section.id] ?? .zero,

@@ -133,27 +133,25 @@ extension Work {
 
     /// What a payslip of an engagement depends on, with a gross pay still to be found.
     func payslipInput(_ engagement: Engagement, in period: Period) throws -> PayslipInput {
-        PayslipInput(
-            period: period, gross: .zero, basis: engagement.basis,
-            category: EmployeeCategory(rawValue: engagement.category) ?? .nonExecutive,
-            isFixedTerm: engagement.isFixedTerm,
+        let terms = engagement.terms
+        return PayslipInput(
+            period: period, gross: .zero, basis: terms.basis, category: terms.category,
+            isFixedTerm: terms.isFixedTerm,
             establishment: Establishment(
                 headcount: max(cooperative.headcount, 1), accidentRate: cooperative.accidentRate,
                 mobilityRate: cooperative.mobilityRate),
-            health: engagement.contract == .cape
+            health: terms.kind == .cape
                 ? .none
-                : HealthCover(
-                    total: engagement.health, employerShare: engagement.healthEmployerShare),
-            withholding: engagement.withholdingRate.map(Withholding.rate)
-                ?? .neutralGrid(.metropole),
+                : HealthCover(total: terms.health, employerShare: terms.healthEmployerShare),
+            withholding: terms.withholdingRate.map(Withholding.rate) ?? .neutralGrid(.metropole),
             yearToDate: try store.payslips.yearToDate(engagement.id, before: period))
     }
 }
 
-extension Engagement {
+extension ContractTerms {
     /// What the contract pays for.
     var basis: PayBasis {
-        switch contract {
+        switch kind {
         case .cesa: .amount
         case .cape: .support
         case .ordinary: .hours(share: hoursShare)
@@ -200,7 +198,7 @@ public struct PayMember: Operation, Codable {
         guard
             let gross = try work.chosenGross(choice, budget.amount, law, input)
                 // A support contract has a payslip each month, whether it pays or not.
-                ?? (found.contract == .cape ? .zero : nil)
+                ?? (found.terms.kind == .cape ? .zero : nil)
         else { return nil }
         input.gross = gross
         return try seal(try law.payslip(input), found, budget: budget.amount, work)
@@ -210,7 +208,7 @@ public struct PayMember: Operation, Codable {
         _ payslip: Payslip, _ engagement: Engagement, budget: Money, _ work: Work
     ) throws -> ID<PayslipRecord>? {
         // Contributions on nothing (health cover) may exceed a tiny pay; that pays nobody.
-        guard payslip.netPaid > .zero || engagement.contract == .cape else { return nil }
+        guard payslip.netPaid > .zero || engagement.terms.kind == .cape else { return nil }
         let employee = try work.store.parties.find(engagement.employee)
         let payDay = period.lastDay
         // A support contract without pay, where no accident rate was notified, costs nothing.

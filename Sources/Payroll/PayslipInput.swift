@@ -35,7 +35,7 @@ public enum ContractKind: String, Sendable, Hashable, Codable, CaseIterable {
 }
 
 /// Whether the contract is of an executive.
-public enum EmployeeCategory: String, Sendable, Hashable, CaseIterable {
+public enum EmployeeCategory: String, Sendable, Hashable, Codable, CaseIterable {
     /// Without the executives' contributions.
     case nonExecutive = "non_cadre"
     /// With the executives' agency and death cover.

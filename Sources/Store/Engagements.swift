@@ -5,6 +5,40 @@ import Database
 public import Ledger
 public import Payroll
 
+/// What a contract says of pay, whoever it is with.
+public struct ContractTerms: Codable, Sendable, Hashable {
+    /// The kind.
+    public let kind: ContractKind
+    /// Part of the legal month an ordinary contract pays, above 0 up to 1.
+    public let hoursShare: Rate
+    /// Whether an ordinary contract has a term.
+    public let isFixedTerm: Bool
+    /// Executive or not.
+    public let category: EmployeeCategory
+    /// Price of the health cover a month; no support contract has one.
+    public let health: Money
+    /// Share of it the employer pays, 0...1.
+    public let healthEmployerShare: Rate
+    /// The person's own withholding rate, 0...1; nil for the neutral grid.
+    public let withholdingRate: Rate?
+
+    /// Terms as typed; nothing is checked here.
+    public init(
+        kind: ContractKind, hoursShare: Rate = Rate(millionths: 1_000_000),
+        isFixedTerm: Bool = false, category: EmployeeCategory = .nonExecutive,
+        health: Money = .zero, healthEmployerShare: Rate = Rate(millionths: 500_000),
+        withholdingRate: Rate? = nil
+    ) {
+        self.kind = kind
+        self.hoursShare = hoursShare
+        self.isFixedTerm = isFixedTerm
+        self.category = category
+        self.health = health
+        self.healthEmployerShare = healthEmployerShare
+        self.withholdingRate = withholdingRate
+    }
+}
+
 /// The contract under which a person is paid by the cooperative for an activity.
 public struct Engagement: Sendable, Hashable {
     /// Its number within the cooperative.
@@ -19,28 +53,13 @@ public struct Engagement: Sendable, Hashable {
     public let from: Day
     /// Last day; nil while it runs.
     public let to: Day?
-    /// The kind of contract.
-    public let contract: ContractKind
-    /// Part of the legal month an ordinary contract pays, above 0 up to 1; 1 for the others.
-    public let hoursShare: Rate
-    /// Whether an ordinary contract has a term.
-    public let isFixedTerm: Bool
-    /// Category of the payroll regime: `non_cadre`.
-    public let category: String
-    /// Price of the health cover a month.
-    public let health: Money
-    /// Share of it the employer pays.
-    public let healthEmployerShare: Rate
-    /// The person's own withholding rate; nil for the neutral grid.
-    public let withholdingRate: Rate?
+    /// What the contract says of pay.
+    public let terms: ContractTerms
 
     /// A contract as typed or stored.
     public init(
         id: ID<Engagement>, section: ID<Section>, employee: ID<ThirdParty>, person: ID<Person>,
-        from: Day, to: Day? = nil, contract: ContractKind = .cesa,
-        hoursShare: Rate = Rate(millionths: 1_000_000),
-        isFixedTerm: Bool = false, category: String, health: Money, healthEmployerShare: Rate,
-        withholdingRate: Rate?
+        from: Day, to: Day? = nil, terms: ContractTerms
     ) {
         self.id = id
         self.section = section
@@ -48,13 +67,7 @@ public struct Engagement: Sendable, Hashable {
         self.person = person
         self.from = from
         self.to = to
-        self.contract = contract
-        self.hoursShare = hoursShare
-        self.isFixedTerm = isFixedTerm
-        self.category = category
-        self.health = health
-        self.healthEmployerShare = healthEmployerShare
-        self.withholdingRate = withholdingRate
+        self.terms = terms
     }
 
     /// Whether it runs on a day of the month.
@@ -87,6 +100,7 @@ public struct Engagements {
 
     /// Keeps an engagement; its number must be new.
     public func add(_ engagement: Engagement) throws {
+        let terms = engagement.terms
         try work.transaction.enqueue(
             """
             INSERT INTO engagement (
@@ -96,9 +110,9 @@ public struct Engagements {
             VALUES (
                 \(work.coop), \(engagement.id), \(engagement.section), \(engagement.employee),
                 \(engagement.person), \(engagement.from), \(engagement.to),
-                \(engagement.contract.rawValue), \(engagement.hoursShare),
-                \(engagement.isFixedTerm), \(engagement.category), \(engagement.health),
-                \(engagement.healthEmployerShare), \(engagement.withholdingRate))
+                \(terms.kind.rawValue), \(terms.hoursShare), \(terms.isFixedTerm),
+                \(terms.category.rawValue), \(terms.health), \(terms.healthEmployerShare),
+                \(terms.withholdingRate))
             """)
     }
 
@@ -164,16 +178,18 @@ extension CooperativeTransaction {
 extension Engagement {
     init(_ row: Row) throws {
         let id: ID<Engagement> = try row.get("id")
-        guard let contract = ContractKind(rawValue: try row.text("contract")) else {
-            throw StoreError.unreadable(kind: "engagement", id: id.description)
-        }
+        guard let kind = ContractKind(rawValue: try row.text("contract")),
+            let category = EmployeeCategory(rawValue: try row.text("category"))
+        else { throw StoreError.unreadable(kind: "engagement", id: id.description) }
         self.init(
             id: id, section: try row.get("section_id"),
             employee: try row.get("employee_id"), person: try row.get("person_id"),
-            from: try row.get("from_day"), to: try row.get("to_day"), contract: contract,
-            hoursShare: try row.get("hours_share"), isFixedTerm: try row.bool("is_fixed_term"),
-            category: try row.get("category"), health: try row.get("health_minor"),
-            healthEmployerShare: try row.get("health_employer_share"),
-            withholdingRate: try row.get("withholding_rate"))
+            from: try row.get("from_day"), to: try row.get("to_day"),
+            terms: ContractTerms(
+                kind: kind, hoursShare: try row.get("hours_share"),
+                isFixedTerm: try row.bool("is_fixed_term"), category: category,
+                health: try row.get("health_minor"),
+                healthEmployerShare: try row.get("health_employer_share"),
+                withholdingRate: try row.get("withholding_rate")))
     }
 }

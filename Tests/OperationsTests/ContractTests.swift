@@ -82,7 +82,7 @@ struct ContractTests {
                 }
             }
             let before = try await house.ask(ListContracts(of: member.section))
-            #expect(before.engagements.map(\.contract) == [.cape, .cesa])
+            #expect(before.engagements.map(\.terms.kind) == [.cape, .cesa])
             #expect(before.engagements.first?.to == nil)
             #expect(before.earliest == Self.january.next.firstDay)
             #expect(before.lastPaid == [support: Self.january])

@@ -52,12 +52,12 @@ extension Documents.PayslipSheet {
     private static func facts(_ answer: FindPayslip.Answer, in t: Speech) -> [Documents.Field] {
         let record = answer.payslip.record
         let engagement = answer.engagement
-        let category = "paper.category.\(engagement.category)"
+        let terms = engagement.terms
         return [
             Documents.Field(
-                t("paper.contract"), t("contract.kind.\(engagement.contract.rawValue)")),
+                t("paper.contract"), t("contract.kind.\(terms.kind.rawValue)")),
             Documents.Field(
-                t("paper.category"), t.has(category) ? t(category) : engagement.category),
+                t("paper.category"), t("paper.category.\(terms.category.rawValue)")),
             Documents.Field(t("paper.since"), t.day(engagement.from)),
             Documents.Field(t("member.activity"), answer.section.name),
             Documents.Field(

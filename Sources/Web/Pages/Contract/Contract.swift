@@ -86,7 +86,7 @@ extension Visit {
                     empty: EmptyState(title: t("contract.none"), text: ""), isStacked: true))
         ]
         if let earliest = answer.earliest {
-            let fields = fields(answer.engagements.first, from: earliest, errors)
+            let fields = fields(answer.engagements.first?.terms, from: earliest, errors)
             panels.append(
                 Panel(
                     id: "next", title: t("contract.next"),
@@ -106,28 +106,29 @@ extension Visit {
     private func row(of engagement: Engagement, _ answer: ListContracts.Answer) -> Row {
         let runs =
             engagement.from <= answer.today && engagement.to.map { answer.today <= $0 } ?? true
-        let category = t("paper.category.\(engagement.category)")
+        let terms = engagement.terms
+        let category = t("paper.category.\(terms.category.rawValue)")
         return Row([
             Cell(
-                t("contract.kind.\(engagement.contract.rawValue)"),
+                t("contract.kind.\(terms.kind.rawValue)"),
                 pill: runs ? Pill(text: t("contract.runs"), tone: .good) : nil),
             Cell(t.day(engagement.from)), Cell(engagement.to.map(t.day) ?? "–"),
-            Cell(hours(of: engagement)), Cell(category),
-            Cell(engagement.contract == .cape ? "–" : t.money(engagement.health)),
-            Cell(engagement.withholdingRate.map(t.rate) ?? t("contract.neutral")),
+            Cell(hours(of: terms)), Cell(category),
+            Cell(terms.kind == .cape ? "–" : t.money(terms.health)),
+            Cell(terms.withholdingRate.map(t.rate) ?? t("contract.neutral")),
             Cell(answer.lastPaid[engagement.id].map(t.month) ?? "–"),
         ])
     }
 
-    private func hours(of engagement: Engagement) -> String {
-        guard engagement.contract == .ordinary else { return t("contract.no_hours") }
-        let share = t.rate(engagement.hoursShare)
-        return engagement.isFixedTerm ? "\(share), \(t("contract.fixed_term"))" : share
+    private func hours(of terms: ContractTerms) -> String {
+        guard terms.kind == .ordinary else { return t("contract.no_hours") }
+        let share = t.rate(terms.hoursShare)
+        return terms.isFixedTerm ? "\(share), \(t("contract.fixed_term"))" : share
     }
 
     /// The fields of the next contract: as typed, else as the last one says.
     private func fields(
-        _ last: Engagement?, from earliest: Day, _ errors: FormErrors
+        _ last: ContractTerms?, from earliest: Day, _ errors: FormErrors
     ) -> [Field] {
         func typed(_ name: String, _ known: String) -> String {
             form.has(name) ? form[name] : known
@@ -135,8 +136,8 @@ extension Visit {
         func percent(_ rate: Rate?) -> String {
             rate.map { t.formats.number($0.percentText) } ?? ""
         }
-        let kind = typed("contract", (last?.contract == .cape ? ContractKind.cesa : .cape).rawValue)
-        let category = typed("category", last?.category ?? "")
+        let kind = typed("contract", (last?.kind == .cape ? ContractKind.cesa : .cape).rawValue)
+        let category = typed("category", last?.category.rawValue ?? "")
         return [
             Field(
                 "contract", t("contract.kind"),
