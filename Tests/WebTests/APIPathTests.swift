@@ -111,6 +111,25 @@ import Testing
         }
     }
 
+    @Test func `a contract is begun and listed`() async throws {
+        try await TestSite.with { site in
+            let office = try await site.program(site.house.person(.payroll))
+            let path = "/members/\(site.ada.section)/contracts"
+            let made = try await office.post(
+                path, #"{"kind":"ordinary","begins":"2026-02-01","hours_share":"0.8"}"#)
+            #expect(made.status == .created, "\(made.text)")
+            let contracts = try await office.get(path).json?["items"]?.items ?? []
+            #expect(contracts.map { $0["kind"]?.text } == ["ordinary", "cesa"])
+            #expect(contracts.map { $0["hours_share"]?.text } == ["0.8", nil])
+            #expect(contracts.map { $0["to"]?.text } == [nil, "2026-01-31"])
+            let early = try await office.post(path, #"{"kind":"cesa","begins":"2026-02-01"}"#)
+            #expect(early.status == .unprocessableContent)
+            #expect(early.code == "operation.bad_field")
+            let ada = try await site.program(site.ada.actor)
+            #expect(try await ada.get(path).status == .forbidden)
+        }
+    }
+
     /// Every call that reads, with Ada's things in the place of numbers.
     static func readings(_ site: TestSite) async throws -> [(Endpoint, String)] {
         let things = try await AccessMatrixTests.things(site)
@@ -123,6 +142,7 @@ import Testing
             "clients": site.ada.client.description, "drafts": things.draft.description,
             "invoices": things.invoice.description, "payslips": things.payslip.description,
             "entries": entries.first?.id.description ?? "",
+            "members": site.ada.section.description,
             "payment-runs": run?.description ?? "", "months": period.text,
         ]
         return Endpoint.all.filter(\.isReading).map { endpoint in

@@ -11,7 +11,7 @@ extension Endpoint {
     /// Every call of the API, in the order it is shown.
     static let all =
         houseCalls + clientCalls + draftCalls + approvalCalls + invoiceCalls + payslipCalls
-        + ledgerCalls + purchaseCalls + bankCalls + paymentCalls
+        + ledgerCalls + purchaseCalls + bankCalls + paymentCalls + contractCalls
 
     /// Who one is, the cooperative, its activities and members.
     private static let houseCalls = [me, cooperative, sections, members]

@@ -30,7 +30,10 @@ extension Documents.PayslipSheet {
                 label: t("paper.employer"), name: employer.first ?? "",
                 lines: Array(employer.dropFirst())),
             employee: Documents.Party(
-                label: t("paper.employee"), name: employee?.name ?? t("invoice.erased"),
+                label: t(
+                    answer.engagement.terms.kind == .cape
+                        ? "contract.beneficiary" : "paper.employee"),
+                name: employee?.name ?? t("invoice.erased"),
                 lines: employee.map { Self.address($0) } ?? []),
             facts: Self.facts(answer, in: t),
             columnLabels: Line(

@@ -79,8 +79,9 @@ extension Visit {
                     columns: [
                         Column(t("contract.kind")), Column(t("contract.from")),
                         Column(t("contract.to")), Column(t("contract.hours")),
-                        Column(t("paper.category")), Column(t("contract.health"), isNumeric: true),
-                        Column(t("contract.withholding"), isNumeric: true),
+                        Column(t("paper.category")),
+                        Column(t("contract.health_short"), isNumeric: true),
+                        Column(t("contract.withholding_short"), isNumeric: true),
                         Column(t("member.last_paid")),
                     ], rows: answer.engagements.map { row(of: $0, answer) },
                     empty: EmptyState(title: t("contract.none"), text: ""), isStacked: true))
@@ -136,7 +137,8 @@ extension Visit {
         func percent(_ rate: Rate?) -> String {
             rate.map { t.formats.number($0.percentText) } ?? ""
         }
-        let kind = typed("contract", (last?.kind == .cape ? ContractKind.cesa : .cape).rawValue)
+        let kind = typed(
+            "contract", (last?.kind == .ordinary ? ContractKind.ordinary : .cesa).rawValue)
         let category = typed("category", last?.category.rawValue ?? "")
         return [
             Field(
