@@ -41,7 +41,7 @@ format: ## Put every Swift file into our format
 	$(SWIFT) format --in-place --recursive --parallel Sources Tests Package.swift
 
 golden: ## Rewrite the golden files after looking at why they change
-	ENTRAIDE_GOLDEN=write $(SWIFT) test --filter DocumentsTests
+	ENTRAIDE_GOLDEN=write $(SWIFT) test --filter 'DocumentsTests|DSNGenerationTests'
 
 bench: build ## Our benchmarks, with the peer or the limit in the same run
 	scripts/with-postgres.sh sh -c '.build/release/entraide bench --postgres "$$ENTRAIDE_POSTGRES_URL"'

@@ -46,7 +46,7 @@ let formats: [Target] = [
     .systemLibrary(name: "CQPDF", pkgConfig: "libqpdf", providers: [.apt(["libqpdf-dev"])]),
     .systemLibrary(
         name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
-    module("Interchange", ["Basics", "Bank", "CXML", "CZlib"]),
+    module("Interchange", ["Basics", "RuleBook", "Bank", "Payroll", "CXML", "CZlib"]),
     module("Documents", ["Basics", "CPango", "CQPDF", "CQREncode"]),
 ]
 
@@ -127,7 +127,9 @@ let testTargets: [Target] = [
         ],
         swiftSettings: settings),
     tests("BankTests", ["Basics", "Bank"]),
-    tests("InterchangeTests", ["Basics", "Bank", "Interchange"]),
+    tests(
+        "InterchangeTests",
+        ["Basics", "RuleBook", "Bank", "Payroll", "Interchange", "TestFiles"]),
     tests("PayrollTests", ["Basics", "RuleBook", "Payroll"]),
     tests("DocumentsTests", ["Basics", "Documents"], exclude: ["Golden"]),
     tests("DatabaseTests", ["Basics", "Database", "TestSupport", crypto]),

@@ -36,6 +36,10 @@ say "payslips of the reference table"
 "$program" pack show vat.standard
 "$program" pack check share/packs
 
+say "a social declaration passes our validator, and says what was not checked"
+"$program" dsn check Tests/Fixtures/own/dsn-2026-03.dsn | tee "$work/dsn.txt"
+grep -q DSN-Val "$work/dsn.txt"
+
 say "the server answers, lets a member in, and the member issues an invoice"
 # A year whose end may lie ahead: the demo then goes on from its last day.
 "$program" demo --data "$work/c" --members 6 --months 12 --seed 7 > /dev/null

@@ -33,16 +33,11 @@ public struct Law: Sendable {
     ///
     /// - Throws: ``RuleBook/RuleBookError`` with file and line, or a file error.
     public init(country: String, in folder: URL) throws {
-        let directory = folder.appendingPathComponent(country)
-        let names = try FileManager.default.contentsOfDirectory(atPath: directory.path)
-            .filter { $0.hasSuffix(".yaml") }.sorted()
-        var files: [(name: String, bytes: [UInt8])] = []
+        let files = try Law.files(country: country, in: folder)
         var hasher = SHA256()
-        for name in names {
-            let data = try Data(contentsOf: directory.appendingPathComponent(name))
-            files.append((name, Array(data)))
-            hasher.update(data: Data("\(name):\(data.count):".utf8))
-            hasher.update(data: data)
+        for (name, bytes) in files {
+            hasher.update(data: Data("\(name):\(bytes.count):".utf8))
+            hasher.update(data: bytes)
         }
         rules = try RuleBook(pack: country, files: files)
         chart = try Chart(rules)
@@ -52,5 +47,29 @@ public struct Law: Sendable {
         profile = try CountryProfile(rules)
         retention = try RetentionRules(rules)
         digest = hasher.finalize().hexadecimal
+    }
+
+    /// Whether a cooperative can be founded under a pack; others hold figures only, for instance
+    /// of payroll.
+    public static func isWhole(country: String, in folder: URL) -> Bool {
+        FileManager.default.fileExists(
+            atPath: folder.appendingPathComponent("\(country)/country.yaml").path)
+    }
+
+    /// The figures of a pack, whole or not.
+    ///
+    /// - Throws: As ``init(country:in:)``.
+    public static func rules(country: String, in folder: URL) throws -> RuleBook {
+        try RuleBook(pack: country, files: files(country: country, in: folder))
+    }
+
+    private static func files(
+        country: String, in folder: URL
+    ) throws -> [(name: String, bytes: [UInt8])] {
+        let directory = folder.appendingPathComponent(country)
+        return try FileManager.default.contentsOfDirectory(atPath: directory.path)
+            .filter { $0.hasSuffix(".yaml") }.sorted().map { name in
+                (name, Array(try Data(contentsOf: directory.appendingPathComponent(name))))
+            }
     }
 }

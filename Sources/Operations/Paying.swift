@@ -70,7 +70,8 @@ public struct PayEstimate: Sendable, Hashable {
 extension Work {
     /// What a whole budget would give; nil when that is nothing.
     func payEstimate(
-        _ engagement: Engagement, in period: Period, _ law: any PayRegime, within budget: Money
+        _ engagement: Engagement, in period: Period, _ law: any PayRegime<PayslipInput, Payslip>,
+        within budget: Money
     ) throws -> PayEstimate? {
         guard engagement.runs(in: period) else { return nil }
         var input = try payslipInput(engagement, in: period)
@@ -84,7 +85,8 @@ extension Work {
 
     /// The gross pay of a choice within a budget; nil when nothing is to be paid.
     func chosenGross(
-        _ choice: PayChoice, _ budget: Money, _ law: any PayRegime, _ input: PayslipInput
+        _ choice: PayChoice, _ budget: Money, _ law: any PayRegime<PayslipInput, Payslip>,
+        _ input: PayslipInput
     ) throws -> Money? {
         guard choice != .none, budget > .zero else { return nil }
         var empty = input
@@ -127,8 +129,9 @@ extension Work {
     }
 
     /// The law of pay for a month, as the packs know it.
-    func payrollLaw(_ period: Period) throws -> any PayRegime {
-        try PayrollLaw.regime(law.rules, for: period)
+    func payrollLaw(_ period: Period) throws -> any PayRegime<PayslipInput, Payslip> {
+        try PayrollLaw.regime(
+            law.rules, for: period, paying: PayslipInput.self, as: Payslip.self)
     }
 
     /// What a payslip of an engagement depends on, with a gross pay still to be found.

@@ -6,12 +6,14 @@ import Basics
 ///
 /// The formulas write only through a sink, so that the explained payslip and the totals of a
 /// bulk run or of the inverse are the same code, compiled twice.
-protocol LineSink {
+protocol LineSink<Code> {
+    /// What a line is: one enumeration per country.
+    associatedtype Code
     /// Takes one line: base and amount in cents, the rate in millionths, and the place of its
     /// reason in the law's ``RuleTable``.
     ///
     /// The amount is base × rate, half-up, unless the code's formula says otherwise.
-    mutating func post(_ code: LineCode, base: Int64, rate: Int64, amount: Int64, rule: Int)
+    mutating func post(_ code: Code, base: Int64, rate: Int64, amount: Int64, rule: Int)
 }
 
 /// Sums by side; the formulas keep them whichever sink is used.
@@ -40,8 +42,8 @@ struct PayTotals: Sendable, Hashable {
 }
 
 /// Keeps nothing: totals are enough.
-struct TotalsOnly: LineSink {
-    mutating func post(_ code: LineCode, base: Int64, rate: Int64, amount: Int64, rule: Int) {}
+struct TotalsOnly<Code>: LineSink {
+    mutating func post(_ code: Code, base: Int64, rate: Int64, amount: Int64, rule: Int) {}
 }
 
 /// Keeps every line with its reason.

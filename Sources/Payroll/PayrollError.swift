@@ -17,6 +17,14 @@ public enum PayrollError: UserFacingError, Hashable {
     case amountOutOfBounds(field: String, text: String)
     /// A headcount below 1 or above ten million.
     case headcountOutOfBounds(text: String)
+    /// A number of days, children or people that cannot be.
+    case countOutOfBounds(field: String, text: String)
+    /// A partner's disability is told of a person without partner.
+    case noPartner
+    /// Holiday pay of workers and artists comes from the holiday fund, not from the employer.
+    case paidByHolidayFund
+    /// The pack's country takes another kind of input, or does not know the calculation.
+    case otherCountry(pack: String)
     /// The law was resolved for another month than the payslip's.
     case otherPeriod(law: Period, input: Period)
     /// The running year's totals belong to another year, or already hold this month or a later one.
@@ -46,6 +54,10 @@ public enum PayrollError: UserFacingError, Hashable {
         case .shareOutOfBounds: "payroll.share_out_of_bounds"
         case .amountOutOfBounds: "payroll.amount_out_of_bounds"
         case .headcountOutOfBounds: "payroll.headcount_out_of_bounds"
+        case .countOutOfBounds: "payroll.count_out_of_bounds"
+        case .noPartner: "payroll.no_partner"
+        case .paidByHolidayFund: "payroll.paid_by_holiday_fund"
+        case .otherCountry: "payroll.other_country"
         case .otherPeriod: "payroll.other_period"
         case .yearToDateOutOfOrder: "payroll.year_to_date_out_of_order"
         case .targetOutOfReach: "payroll.target_out_of_reach"
@@ -66,11 +78,13 @@ public enum PayrollError: UserFacingError, Hashable {
         case .grossOutOfBounds(let text), .headcountOutOfBounds(let text),
             .targetOutOfReach(let text):
             ["text": text]
-        case .shareOutOfBounds(let field, let text), .amountOutOfBounds(let field, let text):
+        case .shareOutOfBounds(let field, let text), .amountOutOfBounds(let field, let text),
+            .countOutOfBounds(let field, let text):
             ["field": field, "text": text]
+        case .otherCountry(let pack): ["pack": pack]
         case .otherPeriod(let law, let input): ["law": law.text, "period": input.text]
         case .yearToDateOutOfOrder(let period): ["period": period.text]
-        case .notATable: [:]
+        case .notATable, .noPartner, .paidByHolidayFund: [:]
         case .missingColumn(let name), .unexpectedColumn(let name): ["name": name]
         case .badRow(let line): ["line": String(line)]
         case .badField(let line, let column, let text, let expected):
@@ -84,7 +98,11 @@ public enum PayrollError: UserFacingError, Hashable {
     public var field: String? {
         switch self {
         case .grossOutOfBounds: "gross"
-        case .shareOutOfBounds(let field, _), .amountOutOfBounds(let field, _): field
+        case .shareOutOfBounds(let field, _), .amountOutOfBounds(let field, _),
+            .countOutOfBounds(let field, _):
+            field
+        case .noPartner: "partner_disabled"
+        case .paidByHolidayFund: "pay_kind"
         case .headcountOutOfBounds: "headcount"
         case .targetOutOfReach: "target"
         case .badRow(let line): "line \(line)"

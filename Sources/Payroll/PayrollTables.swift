@@ -26,9 +26,12 @@ public struct PayrollTables: Sendable {
     /// - Returns: `id,line,side,base,rate,amount`; the rate is empty where two tranches add up.
     /// - Throws: ``PayrollError`` with line and column.
     public func compute(csv: [UInt8]) throws(PayrollError) -> String {
+        guard !isBelgian else {
+            return try BelgianTables(rules: rules, knownAt: knownAt).compute(csv: csv)
+        }
         let table = try CSVTable(
             csv, required: ["gross"] + PayrollTables.required, optional: PayrollTables.optional)
-        var laws = LawsByMonth(rules: rules, knownAt: knownAt)
+        var laws = laws
         var text = "id,line,side,base,rate,amount\n"
         for row in table.rows {
             let input = try row.payslipInput(gross: row.money("gross"))
@@ -47,10 +50,13 @@ public struct PayrollTables: Sendable {
     ///   the smallest whose net reaches it; `exact` is 1 when it is reached to the cent.
     /// - Throws: ``PayrollError`` with line and column.
     public func solve(csv: [UInt8]) throws(PayrollError) -> String {
+        guard !isBelgian else {
+            return try BelgianTables(rules: rules, knownAt: knownAt).solve(csv: csv)
+        }
         let table = try CSVTable(
             csv, required: ["target_kind", "target"] + PayrollTables.required,
             optional: ["gross"] + PayrollTables.optional)
-        var laws = LawsByMonth(rules: rules, knownAt: knownAt)
+        var laws = laws
         var text = "id,gross,reached,exact\n"
         for row in table.rows {
             let input = try row.payslipInput(gross: .zero)
@@ -63,8 +69,7 @@ public struct PayrollTables: Sendable {
                 case .cost: try law.largestGross(costAtMost: target, for: input)
                 }
             }
-            text += "\(try row.text("id")),\(found.gross.text),\(found.reached.text),"
-            text += found.isExact ? "1\n" : "0\n"
+            text += found.row(id: try row.text("id"))
         }
         return text
     }
@@ -77,10 +82,11 @@ public struct PayrollTables: Sendable {
     /// - Returns: `case,month,cum_coefficient,reduction_of_month,cumulated_reduction`.
     /// - Throws: ``PayrollError`` with line and column.
     public func year(csv: [UInt8]) throws(PayrollError) -> String {
+        guard !isBelgian else { throw .otherCountry(pack: rules.pack) }
         let answer = ["cum_coefficient", "reduction_of_month", "cumulated_reduction"]
         let table = try CSVTable(
             csv, required: ["case", "month", "gross", "hours_share", "headcount"], optional: answer)
-        var laws = LawsByMonth(rules: rules, knownAt: knownAt)
+        var laws = laws
         var text = "case," + (["month"] + answer).joined(separator: ",") + "\n"
         var states: [String: YearToDate] = [:]
         for row in table.rows {
@@ -103,6 +109,16 @@ public struct PayrollTables: Sendable {
         }
         return text
     }
+
+    private var laws: LawsByMonth<PayrollLaw.France> {
+        let (rules, knownAt) = (rules, knownAt)
+        return LawsByMonth { (period) throws(PayrollError) in
+            try PayrollLaw.France(rules: rules, period: period, knownAt: knownAt)
+        }
+    }
+
+    /// Belgian tables have columns of their own: see ``BelgianTables``.
+    private var isBelgian: Bool { rules.pack == "be" }
 
     private static let required = [
         "id", "month", "hours_share", "category", "headcount", "at_rate",
@@ -160,24 +176,25 @@ private struct TableLine {
     }
 }
 
-/// The law of each month a table names, resolved once.
-private struct LawsByMonth {
-    let rules: RuleBook
-    let knownAt: Day?
-    private var laws: [Period: PayrollLaw.France] = [:]
-
-    init(rules: RuleBook, knownAt: Day?) {
-        self.rules = rules
-        self.knownAt = knownAt
+extension GrossSolution {
+    /// `id,gross,reached,exact` with a line end.
+    func row(id: String) -> String {
+        "\(id),\(gross.text),\(reached.text),\(isExact ? 1 : 0)\n"
     }
+}
 
-    mutating func law(of row: CSVRow) throws(PayrollError) -> PayrollLaw.France {
+/// The law of each month a table names, resolved once.
+struct LawsByMonth<Law> {
+    private let resolve: (Period) throws(PayrollError) -> Law
+    private var laws: [Period: Law] = [:]
+
+    init(_ resolve: @escaping (Period) throws(PayrollError) -> Law) { self.resolve = resolve }
+
+    mutating func law(of row: CSVRow) throws(PayrollError) -> Law {
         let period = try row.period("month")
         if let law = laws[period] { return law }
-        let (rules, knownAt) = (rules, knownAt)
-        let law = try row.refusing { () throws(PayrollError) in
-            try PayrollLaw.France(rules: rules, period: period, knownAt: knownAt)
-        }
+        let resolve = resolve
+        let law = try row.refusing { () throws(PayrollError) in try resolve(period) }
         laws[period] = law
         return law
     }
@@ -185,7 +202,7 @@ private struct LawsByMonth {
 
 extension CSVRow {
     /// Runs a calculation and adds the row to the reason it is refused for.
-    fileprivate func refusing<Result>(
+    func refusing<Result>(
         _ calculation: () throws(PayrollError) -> Result
     ) throws(PayrollError) -> Result {
         do { return try calculation() } catch { throw .refusedRow(line: line, reason: error) }

@@ -22,12 +22,15 @@ public enum ParameterUnit: String, Sendable, CaseIterable {
     case months
     /// Rates by amount: each applies below its ceiling.
     case scale
+    /// Amounts by amount: below its ceiling, each step is a fixed amount plus a rate, which may be
+    /// below zero, on what exceeds a point.
+    case tariff
 
     /// Whether the figures are amounts with two decimals.
     public var isMoney: Bool {
         switch self {
         case .euro, .euroPerMonth, .euroPerYear: true
-        case .euroPerHour, .ratio, .number, .days, .months, .scale: false
+        case .euroPerHour, .ratio, .number, .days, .months, .scale, .tariff: false
         }
     }
 }
@@ -38,6 +41,10 @@ public struct Bracket: Sendable, Hashable {
     public let below: Money?
     /// The rate of the bracket.
     public let rate: Rate
+    /// In a tariff, the amount the bracket gives before its rate; nil in a scale.
+    public let amount: Money?
+    /// In a tariff, the point from which the rate counts; nil for zero.
+    public let above: Money?
 }
 
 /// The figure of a parameter.
@@ -55,7 +62,7 @@ public enum ParameterValue: Sendable, Hashable {
         case .money(let money): money.text
         case .rate(let rate): rate.text
         case .scale(let brackets):
-            brackets.map { "\($0.below.map { "<\($0.text)" } ?? "above"): \($0.rate.text)" }
+            brackets.map { "\($0.below.map { "<\($0.text)" } ?? "above"): \($0.text)" }
                 .joined(separator: "; ")
         }
     }
@@ -142,8 +149,9 @@ extension DatedValue {
         known = try map.optionalDay("known") ?? from
         source = try map.source()
         if let to, to < from { throw .badValue(map.place, expected: "to on or after from") }
-        if unit == .scale {
-            value = .scale(try DatedValue.brackets(map.required("scale"), in: map.place))
+        if unit == .scale || unit == .tariff {
+            value = .scale(
+                try DatedValue.brackets(map.required(unit.rawValue), unit, in: map.place))
         } else if unit.isMoney {
             value = .money(
                 try map.required("value").asFigure("an amount") { text throws(BasicsError) in
@@ -156,19 +164,41 @@ extension DatedValue {
     }
 
     private static func brackets(
-        _ node: PackNode, in place: PackPlace
+        _ node: PackNode, _ unit: ParameterUnit, in place: PackPlace
     ) throws(RuleBookError) -> [Bracket] {
         var brackets: [Bracket] = []
         for element in try node.asList() {
             var map = try PackMap(element)
-            let bracket = Bracket(below: try map.optionalMoney("below"), rate: try map.rate("rate"))
+            brackets.append(try Bracket(&map, unit))
             try map.finish()
-            brackets.append(bracket)
         }
         let ceilings = brackets.dropLast().map(\.below)
         guard let last = brackets.last, last.below == nil, !ceilings.contains(nil),
             zip(ceilings, ceilings.dropFirst()).allSatisfy({ ($0 ?? .zero) < ($1 ?? .zero) })
         else { throw .badValue(place, expected: "rising ceilings, the last bracket without one") }
         return brackets
+    }
+}
+
+extension Bracket {
+    fileprivate init(_ map: inout PackMap, _ unit: ParameterUnit) throws(RuleBookError) {
+        below = try map.optionalMoney("below")
+        rate = try map.rate("rate")
+        guard unit == .tariff else {
+            (amount, above) = (nil, nil)
+            return
+        }
+        above = try map.optionalMoney("above")
+        guard let fixed = try map.optionalMoney("amount") else {
+            throw .missingKey(map.place, key: "amount")
+        }
+        amount = fixed
+    }
+
+    /// The rate, or `10.33 + 0.011 above 2190.18`.
+    fileprivate var text: String {
+        guard let amount else { return rate.text }
+        guard !rate.isZero else { return amount.text }
+        return "\(amount.text) + \(rate.text) above \((above ?? .zero).text)"
     }
 }

@@ -12,8 +12,8 @@ struct Entraide: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, DemoCommand.self, MonthCommand.self, LedgerCommand.self,
             StatementCommand.self,
-            PaymentCommand.self, PayrollCommand.self, PackCommand.self, MigrateCommand.self,
-            BenchCommand.self, TokenCommand.self, AccountsCommand.self,
+            PaymentCommand.self, PayrollCommand.self, DSNCommand.self, PackCommand.self,
+            MigrateCommand.self, BenchCommand.self, TokenCommand.self, AccountsCommand.self,
             RetentionCommand.self,
         ])
 }

@@ -7,6 +7,7 @@ import Crypto
 import Database
 import Foundation
 import Operations
+import RuleBook
 import Store
 import Texts
 
@@ -78,15 +79,25 @@ struct InstallationOptions: ParsableArguments {
         throw ValidationError("No share folder with packs was found: name it with --share.")
     }
 
-    /// The law of each country whose packs are there.
+    /// The law of each country a cooperative can be founded in.
     func laws() throws -> [String: Law] {
         let packs = try shareFolder().appendingPathComponent("packs")
         var laws: [String: Law] = [:]
         for country in try FileManager.default.contentsOfDirectory(atPath: packs.path).sorted()
-        where country.utf8.count == 2 {
+        where country.utf8.count == 2 && Law.isWhole(country: country, in: packs) {
             laws[country] = try Law(country: country, in: packs)
         }
         return laws
+    }
+
+    /// The figures of a country, also of one whose pack holds nothing else.
+    func rules(_ country: String) throws -> RuleBook {
+        let packs = try shareFolder().appendingPathComponent("packs")
+        let countries = try FileManager.default.contentsOfDirectory(atPath: packs.path)
+        guard country.utf8.count == 2, countries.contains(country) else {
+            throw ValidationError("--country: no packs for \(country).")
+        }
+        return try Law.rules(country: country, in: packs)
     }
 
     /// The sentences in every language.

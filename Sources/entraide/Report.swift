@@ -21,13 +21,17 @@ enum Report {
     private static func sentence(
         _ error: any UserFacingError, _ installation: InstallationOptions
     ) -> String {
-        let language = ProcessInfo.processInfo.environment["LANG"]?.prefix(2) ?? "en"
-        let speech = try? installation.catalogues().speech(Language(rawValue: String(language)))
-        if let speech, speech.has("error.\(error.code)") {
+        if let speech = try? speech(installation), speech.has("error.\(error.code)") {
             return "\(speech(error)) [\(error.code)]"
         }
         let values = error.values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
         return ([error.code] + values).joined(separator: " ")
+    }
+
+    /// The sentences in the language of the terminal.
+    static func speech(_ installation: InstallationOptions) throws -> Speech {
+        let language = ProcessInfo.processInfo.environment["LANG"]?.prefix(2) ?? "en"
+        return try installation.catalogues().speech(Language(rawValue: String(language)))
     }
 
     /// Writes a line to standard error.

@@ -16,6 +16,8 @@ import Testing
         .unexpectedColumn(name: "n"), .badRow(line: 2),
         .badField(line: 2, column: "c", text: "t", expected: "e"),
         .refusedRow(line: 2, reason: .grossOutOfBounds(text: "t")),
+        .countOutOfBounds(field: "f", text: "t"), .noPartner, .paidByHolidayFund,
+        .otherCountry(pack: "be"),
     ]
 
     static let header = "id,month,gross,hours_share,category,headcount,at_rate\n"

@@ -208,7 +208,7 @@ enum RuleBookForTests {
                 "error.\($0)"
             }
         for language in ["fr", "en", "nl"] {
-            let texts = try ["payroll", "modules", "member"].map { name in
+            let texts = try ["payroll", "payroll-belgium", "modules", "member"].map { name in
                 String(decoding: try Pack.bytes("texts/\(language)/\(name).yaml"), as: UTF8.self)
             }.joined()
             for key in Set(keys) { #expect(texts.contains("\n\(key): \""), "\(language) \(key)") }

@@ -36,6 +36,50 @@ struct RuleBookTests {
         #expect(!value.source.isVerified)
     }
 
+    static let tariff = """
+        pack: xx
+        parameters:
+          - key: a.tariff
+            unit: tariff
+            title: {fr: "Tarif", en: "Tariff"}
+            values:
+              - from: 2025-01-01
+                tariff:
+                  - {below: "10.00", amount: "5.00", rate: "0"}
+                  - {below: "20.00", above: "9.99", amount: "5.00", rate: "-0.25"}
+                  - {amount: "0", rate: "0"}
+                source: {title: "Law"}
+                checked: 2026-11-21
+                verified: false
+        """
+
+    @Test func `a tariff has amounts, points and rates that may fall`() throws {
+        let book = try SamplePack.book(Self.tariff)
+        let day = try Day(text: "2026-03-01")
+        let steps = try book.scale("a.tariff", at: day).value
+        #expect(steps.map(\.amount) == [.cents(500), .cents(500), .zero])
+        #expect(steps.map(\.above) == [nil, .cents(999), nil])
+        #expect(steps.map(\.rate.millionths) == [0, -250_000, 0])
+        #expect(
+            try book.value("a.tariff", at: day).value.text
+                == "<10.00: 5.00; <20.00: 5.00 + -0.25 above 9.99; above: 0.00")
+    }
+
+    @Test(
+        arguments: [
+            ("{amount: \"0\", ", "{", "pack.missing_key"),
+            ("unit: tariff", "unit: scale", "pack.missing_key"),
+            ("unit: tariff", "unit: ratio", "pack.missing_key"),
+            ("\"-0.25\"", "-0.25", "pack.bad_value"),
+            ("above: \"9.99\"", "from: \"9.99\"", "pack.unknown_key"),
+        ] as [(String, String, String)])
+    func `a tariff with a fault is refused`(old: String, new: String, code: String) throws {
+        let text = Self.tariff.replacing(old, with: new)
+        #expect(text != Self.tariff)
+        let error = #expect(throws: RuleBookError.self) { try SamplePack.book(text) }
+        #expect(error?.code == code)
+    }
+
     @Test func `a question without answer names the key and the day`() throws {
         let book = try SamplePack.book(SamplePack.text)
         let day = try Day(text: "2026-03-01")

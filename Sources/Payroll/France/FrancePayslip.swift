@@ -34,11 +34,11 @@ extension PayrollLaw.France {
 
     /// The totals for a gross pay in cents; nothing is allocated.
     func totals(_ terms: PayTerms, gross: Int64) -> PayTotals {
-        compute(terms, gross: gross, into: TotalsOnly()).0
+        compute(terms, gross: gross, into: TotalsOnly<LineCode>()).0
     }
 
     /// The one formula of a French payslip, for any sink.
-    func compute<Sink: LineSink>(
+    func compute<Sink: LineSink<LineCode>>(
         _ terms: PayTerms, gross: Int64, into sink: consuming Sink
     ) -> (PayTotals, Sink) {
         var run = PayRun(terms: terms, gross: gross, sink: sink)

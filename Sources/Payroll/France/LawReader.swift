@@ -61,10 +61,25 @@ struct LawReader {
         let key = "payroll.\(name)"
         let found: Ruled<[Bracket]>
         do { found = try rules.scale(key, at: day, knownAt: knownAt) } catch { throw .law(error) }
-        guard found.value.allSatisfy({ (0...1_000_000).contains($0.rate.millionths) }) else {
-            throw .badParameter(key: key)
-        }
+        guard
+            found.value.allSatisfy({
+                $0.amount == nil && (0...1_000_000).contains($0.rate.millionths)
+            })
+        else { throw .badParameter(key: key) }
         return Scale(brackets: found.value, rule: found.rule)
+    }
+
+    /// Amounts by amount: a fixed part and a rate of at most 1 either way.
+    mutating func tariff(_ name: String) throws(PayrollError) -> Tariff {
+        let key = "payroll.\(name)"
+        let found: Ruled<[Bracket]>
+        do { found = try rules.scale(key, at: day, knownAt: knownAt) } catch { throw .law(error) }
+        guard
+            found.value.allSatisfy({ $0.amount != nil && $0.rate.millionths.magnitude <= 1_000_000 }
+            )
+        else { throw .badParameter(key: key) }
+        table.append(found.rule)
+        return Tariff(brackets: found.value, rule: table.count - 1)
     }
 
     /// Whether a figure is in force; it must exist in the pack at some time.
@@ -75,6 +90,9 @@ struct LawReader {
         }
         return parameter.value(at: day, knownAt: knownAt) != nil
     }
+
+    /// The reason of a figure.
+    func rule(_ figure: Figure) -> Step.Rule { table[figure.rule] }
 
     private mutating func kept(_ value: Int64, _ rule: Step.Rule) -> Figure {
         table.append(rule)

@@ -89,7 +89,7 @@ struct PayTerms: Sendable {
 }
 
 /// One payslip on its way: bases, running totals and the sink.
-struct PayRun<Sink: LineSink> {
+struct PayRun<Sink: LineSink<LineCode>> {
     let terms: PayTerms
     let gross: Int64
     let tranche1: Int64

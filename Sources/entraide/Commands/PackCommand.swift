@@ -24,9 +24,7 @@ struct PackCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await Report.failures(installation) {
-                guard let rules = try installation.laws()[country]?.rules else {
-                    throw ValidationError("--country: no packs for \(country).")
-                }
+                let rules = try installation.rules(country)
                 guard let parameter = rules.parameters[key] else {
                     throw RuleBookError.unknownParameter(key: key)
                 }
@@ -57,13 +55,17 @@ struct PackCommand: AsyncParsableCommand {
                 let place = URL(fileURLWithPath: folder, isDirectory: true)
                 let names = try FileManager.default.contentsOfDirectory(atPath: place.path)
                 for country in names.sorted() where country.utf8.count == 2 {
-                    let law = try Law(country: country, in: place)
-                    let unverified = law.rules.parameters.values.flatMap(\.values).filter {
+                    let law =
+                        Law.isWhole(country: country, in: place)
+                        ? try Law(country: country, in: place) : nil
+                    let rules = try law?.rules ?? Law.rules(country: country, in: place)
+                    let unverified = rules.parameters.values.flatMap(\.values).filter {
                         !$0.source.isVerified
                     }
                     print(
-                        "\(country)\t\(law.rules.parameters.count) figures\t"
-                            + "\(unverified.count) values not verified\t\(law.digest)")
+                        "\(country)\t\(rules.parameters.count) figures\t"
+                            + "\(unverified.count) values not verified\t"
+                            + (law?.digest ?? "figures only"))
                 }
             }
         }

@@ -13,18 +13,16 @@ struct PayrollCommand: AsyncParsableCommand {
 
     struct TableOptions: ParsableArguments {
         @OptionGroup var installation: InstallationOptions
-        @Option(help: "Country of the law; only fr so far.") var country = "fr"
+        @Option(help: "Country of the law: fr or be, each with its own columns.")
+        var country = "fr"
         @Option(name: .customLong("in"), help: "CSV to read.") var input: String
         @Option(help: "CSV to write.") var out: String
 
         /// Reads the table, computes, writes the answer whole or not at all.
         func convert(_ body: (PayrollTables, [UInt8]) throws -> String) async throws {
             try await Report.failures(installation) {
-                guard let law = try installation.laws()[country] else {
-                    throw ValidationError("--country: no packs for \(country).")
-                }
-                let answer = try body(
-                    PayrollTables(rules: law.rules), try Report.bytes(of: input))
+                let rules = try installation.rules(country)
+                let answer = try body(PayrollTables(rules: rules), try Report.bytes(of: input))
                 try Data(answer.utf8).write(to: URL(fileURLWithPath: out), options: .atomic)
             }
         }
