@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
+public import Basics
+
 extension DSN {
     /// The JSON of `entraide dsn check --json`.
     public enum ReportJSON {
