@@ -199,13 +199,16 @@ import Testing
         let single = try BelgianPack.slip("2026-01", gross: 230_000)
         let holiday = try BelgianPack.slip(
             "2026-01", gross: 230_000, pay: .doubleHoliday(yearlyPay: .cents(3_000_000)))
+        let leaving = try BelgianPack.slip(
+            "2026-01", gross: 230_000, pay: .leavingHoliday(yearlyPay: .cents(3_000_000)))
+        let artist = try BelgianPack.slip("2026-01", gross: 230_000, status: .artist)
         let notes: [BelgianNote] = [
             .notComputed(.accidentEmployer), .fiscalBonusLimitUnknown, .childrenAtOneRate,
             .taxOfShortContracts, .reductionIsEstimate, .belowMinimumWage(minimum: "1"),
         ]
         let keys =
             BelgianLineCode.allCases.map(\.labelKey) + notes.map(\.labelKey)
-            + [month, single, holiday].flatMap { $0.steps.map(\.label) }
+            + [month, single, holiday, leaving, artist].flatMap { $0.steps.map(\.label) }
         for language in ["fr", "en", "nl"] {
             let bytes = try Pack.bytes("texts/\(language)/payroll-belgium.yaml")
             let texts = String(decoding: bytes, as: UTF8.self)
