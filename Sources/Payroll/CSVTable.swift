@@ -46,6 +46,22 @@ struct CSVTable {
     }
 }
 
+extension CSVTable {
+    /// The header and what each row adds; when any row is refused, the refusals of all of them.
+    func answers(
+        _ header: String, _ answer: (CSVRow, inout String) throws(PayrollError) -> Void
+    ) throws(PayrollError) -> String {
+        var text = header + "\n"
+        var refusals: [PayrollError] = []
+        for row in rows {
+            do throws(PayrollError) { try answer(row, &text) } catch { refusals.append(error) }
+        }
+        if refusals.count > 1 { throw .refusedRows(refusals) }
+        if let only = refusals.first { throw only }
+        return text
+    }
+}
+
 /// One row of a table; every reading says where it failed.
 struct CSVRow {
     /// Line of the file, from 1.

@@ -44,6 +44,13 @@ public enum PayrollError: UserFacingError, Hashable {
     case badField(line: Int, column: String, text: String, expected: String)
     /// A row that reads well and is refused for a reason of its own.
     indirect case refusedRow(line: Int, reason: PayrollError)
+    /// Several rows, each with its refusal; never empty.
+    indirect case refusedRows([PayrollError])
+
+    /// One refusal for each row that has one.
+    public var problems: [PayrollError] {
+        if case .refusedRows(let refusals) = self { refusals } else { [self] }
+    }
 
     /// Stable dotted name.
     public var code: String {
@@ -67,6 +74,7 @@ public enum PayrollError: UserFacingError, Hashable {
         case .badRow: "payroll.bad_row"
         case .badField: "payroll.bad_field"
         case .refusedRow(_, let reason): reason.code
+        case .refusedRows(let refusals): refusals.first?.code ?? ""
         }
     }
 
@@ -91,6 +99,7 @@ public enum PayrollError: UserFacingError, Hashable {
             ["line": String(line), "column": column, "text": text, "expected": expected]
         case .refusedRow(let line, let reason):
             reason.values.merging(["line": String(line)]) { _, own in own }
+        case .refusedRows(let refusals): refusals.first?.values ?? [:]
         }
     }
 
@@ -109,6 +118,7 @@ public enum PayrollError: UserFacingError, Hashable {
         case .badField(let line, let column, _, _): "line \(line), \(column)"
         case .refusedRow(let line, let reason):
             reason.field.map { "line \(line), \($0)" } ?? "line \(line)"
+        case .refusedRows(let refusals): refusals.first?.field
         default: nil
         }
     }

@@ -5,8 +5,8 @@ public import RuleBook
 
 /// Payslips by the table, for people who script: comma-separated text in, text out.
 ///
-/// A table is computed whole or refused at its first fault. Rows are independent, except in
-/// ``year(csv:)``.
+/// A table is computed whole or refused, with each row that cannot be. Rows are independent, except
+/// in ``year(csv:)``, which stops at the first.
 public struct PayrollTables: Sendable {
     private let rules: RuleBook
     private let knownAt: Day?
@@ -32,14 +32,13 @@ public struct PayrollTables: Sendable {
         let table = try CSVTable(
             csv, required: ["gross"] + PayrollTables.required, optional: PayrollTables.optional)
         var laws = laws
-        var text = "id,line,side,base,rate,amount\n"
-        for row in table.rows {
+        return try table.answers("id,line,side,base,rate,amount") {
+            (row, text) throws(PayrollError) in
             let input = try row.payslipInput(gross: row.money("gross"))
             let law = try laws.law(of: row)
             let payslip = try row.refusing { () throws(PayrollError) in try law.payslip(input) }
             PayrollTables.append(payslip, id: try row.text("id"), to: &text)
         }
-        return text
     }
 
     /// The gross pay each row's target allows.
@@ -57,8 +56,7 @@ public struct PayrollTables: Sendable {
             csv, required: ["target_kind", "target"] + PayrollTables.required,
             optional: ["gross"] + PayrollTables.optional)
         var laws = laws
-        var text = "id,gross,reached,exact\n"
-        for row in table.rows {
+        return try table.answers("id,gross,reached,exact") { (row, text) throws(PayrollError) in
             let input = try row.payslipInput(gross: .zero)
             let law = try laws.law(of: row)
             let kind = try row.choice("target_kind", TargetKind.self)
@@ -71,7 +69,6 @@ public struct PayrollTables: Sendable {
             }
             text += found.row(id: try row.text("id"))
         }
-        return text
     }
 
     /// The general reduction of successive months, regularised over the year.

@@ -3,6 +3,7 @@
 import ArgumentParser
 import Basics
 import Foundation
+import Payroll
 import Texts
 
 /// What the command line tells people.
@@ -12,17 +13,23 @@ enum Report {
         _ installation: InstallationOptions, _ body: () async throws -> Void
     ) async throws {
         do { try await body() } catch let error as any UserFacingError {
-            note(sentence(error, installation))
+            let rows: [any UserFacingError]? = (error as? PayrollError)?.problems
+            for problem in rows ?? [error] { note(sentence(problem, installation)) }
             throw ExitCode(1)
         }
     }
 
-    /// The sentence of an error in the language of the terminal, or its code and values.
+    /// The sentence of an error in the language of the terminal, or its code and values; after
+    /// the place in a table it is about, unless the sentence tells it.
     private static func sentence(
         _ error: any UserFacingError, _ installation: InstallationOptions
     ) -> String {
         if let speech = try? speech(installation), speech.has("error.\(error.code)") {
-            return "\(speech(error)) [\(error.code)]"
+            var place = ""
+            if case .refusedRow? = error as? PayrollError {
+                place = error.field.map { "\($0): " } ?? ""
+            }
+            return "\(place)\(speech(error)) [\(error.code)]"
         }
         let values = error.values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
         return ([error.code] + values).joined(separator: " ")

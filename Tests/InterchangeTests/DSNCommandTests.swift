@@ -39,6 +39,7 @@ struct DSNCommandTests {
         #expect(answer.status == 1)
         #expect(answer.output.contains(":\(line): "), "\(answer.output)")
         #expect(answer.output.contains("[dsn.slip_total]"))
+        #expect(!answer.output.contains("{"))
         #expect(!answer.output.contains("⟦"))
     }
 

@@ -54,6 +54,32 @@ import Testing
         }
     }
 
+    /// A pack that goes on into 2027 with other figures leaves 2026 as it was.
+    @Test func `a later Belgian pack changes no earlier month`() throws {
+        let later = try BelgianPack.files().map { file in
+            let text = String(decoding: file.bytes, as: UTF8.self)
+            let longer = text.replacing(
+                /value: "0\.1307"\n(?<source>(?: {8}.*\n)+)/
+            ) { match in
+                "\(match.output.0)      - from: 2027-01-01\n        value: \"0.2\"\n"
+                    + "\(match.output.source)"
+            }
+            return (file.name, Array(longer.utf8))
+        }
+        let book = try RuleBook(pack: "be", files: later)
+        let key = "payroll.onss.employee"
+        #expect(try book.rate(key, at: Day(text: "2027-01-01")).value == Rate(millionths: 200_000))
+        var random = SeededRandom(seed: 9)
+        for month in ["2024-01", "2025-02", "2026-12"] {
+            let law = try PayrollLaw.Belgium(rules: book, period: Period(text: month))
+            for _ in 0..<20 {
+                let input = try BelgianPack.random(month, using: &random)
+                let before = try BelgianPack.law(month).payslip(input)
+                #expect(try law.payslip(input).steps == before.steps)
+            }
+        }
+    }
+
     @Test func `a month without figures is refused with the name of the missing one`() throws {
         let early = #expect(throws: PayrollError.self) { try BelgianPack.law("2023-12") }
         #expect(early?.code == "pack.no_value")
@@ -173,13 +199,16 @@ import Testing
         let single = try BelgianPack.slip("2026-01", gross: 230_000)
         let holiday = try BelgianPack.slip(
             "2026-01", gross: 230_000, pay: .doubleHoliday(yearlyPay: .cents(3_000_000)))
+        let leaving = try BelgianPack.slip(
+            "2026-01", gross: 230_000, pay: .leavingHoliday(yearlyPay: .cents(3_000_000)))
+        let artist = try BelgianPack.slip("2026-01", gross: 230_000, status: .artist)
         let notes: [BelgianNote] = [
             .notComputed(.accidentEmployer), .fiscalBonusLimitUnknown, .childrenAtOneRate,
             .taxOfShortContracts, .reductionIsEstimate, .belowMinimumWage(minimum: "1"),
         ]
         let keys =
             BelgianLineCode.allCases.map(\.labelKey) + notes.map(\.labelKey)
-            + [month, single, holiday].flatMap { $0.steps.map(\.label) }
+            + [month, single, holiday, leaving, artist].flatMap { $0.steps.map(\.label) }
         for language in ["fr", "en", "nl"] {
             let bytes = try Pack.bytes("texts/\(language)/payroll-belgium.yaml")
             let texts = String(decoding: bytes, as: UTF8.self)

@@ -134,6 +134,20 @@ import Testing
         #expect(error?.field == field)
     }
 
+    @Test func `every row of a Belgian table that is refused is told of`() throws {
+        let tables = PayrollTables(rules: try BelgianPack.rules.get())
+        let csv = """
+            \(Self.header),target_kind,target
+            a,2026-07,,employee,single,5,cost,-1
+            b,2026-07,,employee,single,5,net,2000
+            c,2026-07,,employee,alone,5,net,2000
+            """
+        let error = #expect(throws: PayrollError.self) { try tables.solve(csv: Array(csv.utf8)) }
+        #expect(
+            error?.problems.map(\.code) == ["payroll.target_out_of_reach", "payroll.bad_field"])
+        #expect(error?.problems.map(\.field) == ["line 2, target", "line 4, family"])
+    }
+
     @Test func `a table of years is not for Belgium`() throws {
         let tables = PayrollTables(rules: try BelgianPack.rules.get())
         #expect(throws: PayrollError.otherCountry(pack: "be")) { try tables.year(csv: []) }

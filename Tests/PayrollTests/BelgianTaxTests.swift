@@ -96,6 +96,9 @@ import Testing
         #expect(slip.netPaid == .cents(147_131))
         #expect(slip.totalCost == gross)
         #expect(slip.notes.isEmpty)
+        let bases = slip.steps.filter { $0.label.hasPrefix("payroll.be.base.") }
+        #expect(bases.map(\.base) == [.cents(300_000), .cents(300_000)])
+        #expect(bases.map(\.amount) == [.cents(276_000), .cents(255_000)])
     }
 
     @Test(arguments: [(1_067_500, "0"), (1_067_501, "0.1917"), (3_464_001, "0.4239")])
@@ -116,6 +119,10 @@ import Testing
         #expect(slip.withholding.amount == .cents(146_618))
         #expect(slip.netPaid == .cents(256_845))
         #expect(slip.totalCost == .cents(519_036))
+        // Shares from memory carry their mark to the explanation.
+        let bases = slip.steps.filter { $0.label.hasPrefix("payroll.be.base.") }
+        #expect(bases.map(\.amount) == [.cents(230_100), .cents(230_100), .cents(204_000)])
+        #expect(bases.allSatisfy { $0.source?.isVerified == false })
     }
 
     /// 1 000.00 in 2026, yearly pay 40 000.00: 13.07 %, then 46.44 % of 869.30.

@@ -17,7 +17,7 @@ import Testing
         .badField(line: 2, column: "c", text: "t", expected: "e"),
         .refusedRow(line: 2, reason: .grossOutOfBounds(text: "t")),
         .countOutOfBounds(field: "f", text: "t"), .noPartner, .paidByHolidayFund,
-        .otherCountry(pack: "be"),
+        .otherCountry(pack: "be"), .refusedRows([.noPartner, .badRow(line: 2)]),
     ]
 
     static let header = "id,month,gross,hours_share,category,headcount,at_rate\n"
@@ -57,6 +57,26 @@ import Testing
         let error = #expect(throws: PayrollError.self) { try tables.compute(csv: Array(csv.utf8)) }
         #expect(error?.code == code)
         #expect(error?.field == field)
+    }
+
+    @Test func `each row that is refused is told of, and nothing is computed`() throws {
+        let tables = PayrollTables(rules: try Pack.rules.get())
+        let rows = """
+            a,2026-07,-1,1,cadre,20,0
+            b,2026-07,2000,1,cadre,20,0
+            c,2026-07,2000,1,chef,20,0
+            d,2023-07,2000,1,cadre,20,0
+            """
+        let error = #expect(throws: PayrollError.self) {
+            try tables.compute(csv: Array((Self.header + rows).utf8))
+        }
+        #expect(
+            error?.problems.map(\.field) == ["line 2, gross", "line 4, category", "line 5"])
+        #expect(
+            error?.problems.map(\.code)
+                == ["payroll.gross_out_of_bounds", "payroll.bad_field", "pack.no_value"])
+        #expect(error?.code == "payroll.gross_out_of_bounds")
+        #expect(error?.field == "line 2, gross")
     }
 
     @Test func `a table may have a byte order mark, carriage returns and no last line end`() throws

@@ -112,7 +112,7 @@ extension DSN.Rules {
         for block in norm.children[name ?? ""] ?? [] {
             let found = counts[block.name]
             let isRequired =
-                block.requiredIn == "all" || (!nature.isEmpty && block.requiredIn == nature)
+                block.requiredIn.contains("all") || block.requiredIn.contains(nature)
             if isRequired, found == nil {
                 faults.append(
                     DSN.Fault(.missingBlock, line: line, block.name, expected: name ?? ""))

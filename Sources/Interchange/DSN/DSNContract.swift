@@ -52,22 +52,10 @@ extension DSN {
         public var accidentRate: Rate
         /// The place of work, when it is not the establishment.
         public var workplace: Siret?
+        /// Absences of the month, or the one a signal is about.
+        public var absences: [Absence] = []
         /// How it ended in the month; nil while it goes on.
         public var end: End?
-
-        /// The end of a contract.
-        public struct End: Sendable, Hashable {
-            /// Last day.
-            public var day: Day
-            /// Reason (S21.G00.62.002); nil for the one the pack gives the kind of contract.
-            public var reason: String?
-
-            /// An end.
-            public init(day: Day, reason: String? = nil) {
-                self.day = day
-                self.reason = reason
-            }
-        }
 
         /// A contract that goes on.
         public init(

@@ -217,6 +217,7 @@ extension DSN {
         let earlyHeadcount: Int
         let earlyDay: Int
         let ordinaryDay: Int
+        let signalDays: Int
 
         /// Reads the French pack.
         ///
@@ -235,6 +236,7 @@ extension DSN {
             earlyHeadcount = try whole("dsn.headcount.early")
             earlyDay = try whole("dsn.due_day.early")
             ordinaryDay = try whole("dsn.due_day.ordinary")
+            signalDays = try whole("dsn.signal_days")
         }
 
         /// The day a monthly declaration is due, at noon.

@@ -22,8 +22,10 @@ extension DSN.MessageWriter {
             add("S21.G00.70.012", String(cover + 1))
             add("S21.G00.70.013", String(cover + 1))
         }
-        let hasPension = employee.contract.kind != .cape
-        add("S21.G00.71.002", hasPension ? "RUAA" : "90000")
+        if nature == "01" {
+            let hasPension = employee.contract.kind != .cape
+            add("S21.G00.71.002", hasPension ? "RUAA" : "90000")
+        }
         for (index, shared) in pays.enumerated() {
             try pay(shared, number: index + 1, employee.contract, covers)
         }
@@ -97,18 +99,8 @@ extension DSN.MessageWriter {
         add("S21.G00.40.039", "200")
         add("S21.G00.40.040", contract.risk)
         add("S21.G00.40.043", DSN.percent(contract.accidentRate, places: 2))
+        for absence in contract.absences { try self.absence(absence) }
         try end(of: contract, codes)
-    }
-
-    private mutating func end(
-        of contract: DSN.Contract, _ codes: DSN.LineTable.ContractCodes
-    ) throws(DSN.Fault) {
-        guard let end = contract.end else { return }
-        guard let reason = end.reason ?? codes.endReason else {
-            throw DSN.Fault(.missingData, "S21.G00.62.002", found: contract.number)
-        }
-        day("S21.G00.62.001", end.day)
-        add("S21.G00.62.002", reason)
     }
 
     private mutating func pay(

@@ -7,9 +7,12 @@ extension DSN {
     struct MessageWriter {
         let rules: Rules
         let declaration: Declaration
+        /// S20.G00.05.001: 01 is monthly.
+        let nature: String
         private(set) var rubriques: [Rubrique] = []
 
-        init(rules: Rules, declaration: Declaration) {
+        init(rules: Rules, declaration: Declaration, nature: String = "01") {
+            self.nature = nature
             self.rules = rules
             self.declaration = declaration
         }
@@ -64,7 +67,8 @@ extension DSN {
             try text("S20.G00.07.001", employer.contact.name)
             try text("S20.G00.07.002", employer.contact.telephone)
             try text("S20.G00.07.003", employer.contact.mail)
-            add("S20.G00.07.004", "08")
+            // For daily benefits, ends of contracts, or everybody.
+            add("S20.G00.07.004", ["04": "01", "05": "01", "07": "02"][nature] ?? "08")
             add("S21.G00.06.001", siret.siren.text)
             add("S21.G00.06.002", String((employer.headOffice ?? siret).text.suffix(5)))
             add("S21.G00.06.015", employer.agreement)
@@ -78,17 +82,19 @@ extension DSN {
             guard (1...9).contains(declaration.parts),
                 (1...declaration.parts).contains(declaration.part), declaration.order > 0
             else { throw Fault(.missingData, "S20.G00.05.003") }
-            add("S20.G00.05.001", "01")
+            add("S20.G00.05.001", nature)
             let type =
                 declaration.replaces == nil ? (isNil ? "02" : "01") : (isNil ? "05" : "03")
             add("S20.G00.05.002", type)
             add("S20.G00.05.003", "\(declaration.part)\(declaration.parts)")
             add("S20.G00.05.004", String(declaration.order))
-            day("S20.G00.05.005", period.firstDay)
+            if nature == "01" { day("S20.G00.05.005", period.firstDay) }
             add("S20.G00.05.006", declaration.replaces)
             day("S20.G00.05.007", declaration.made)
-            add("S20.G00.05.008", "01")
-            add("S20.G00.05.010", "01")
+            if nature == "01" {
+                add("S20.G00.05.008", "01")
+                add("S20.G00.05.010", "01")
+            }
         }
 
         mutating func address(

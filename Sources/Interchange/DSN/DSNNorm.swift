@@ -40,8 +40,8 @@ extension DSN {
             public let name: String
             /// The block it stands below; nil at the root.
             public let parent: String?
-            /// Natures in which its parent has at least one; empty for none, `all` for any.
-            public let requiredIn: String
+            /// Natures in which its parent has at least one; `all` for any.
+            public let requiredIn: Set<String>
             /// The most below one parent; nil for any number.
             public let limit: Int?
             /// Its place among all blocks, which is the order within a parent.
@@ -96,8 +96,9 @@ extension DSN {
                     blocks[row[0]] == nil
                 else { throw .badValue(table.place, expected: "block, parent, natures, limit") }
                 blocks[row[0]] = Block(
-                    name: row[0], parent: parent, requiredIn: row[2] == "none" ? "" : row[2],
-                    limit: limit, order: order)
+                    name: row[0], parent: parent,
+                    requiredIn: Set(row[2].split(separator: ",").map(String.init)), limit: limit,
+                    order: order)
             }
             return blocks
         }

@@ -51,35 +51,23 @@ public struct BelgianPayslip: ExplainedPayslip {
     public let fiscalBonusOfYear: Money
     /// What was not computed, or is not certain.
     public let notes: [BelgianNote]
-    let taxRules: [TaxStep]
-
-    /// One explained step of withholding tax.
-    struct TaxStep: Sendable {
-        let name: String
-        let base: Money?
-        let rate: Rate?
-        let amount: Money
-        let rule: Step.Rule
-    }
+    let basisSteps: [Step]
+    let taxSteps: [Step]
 
     /// The line of a code; nil when nothing is due.
     public func line(_ code: BelgianLineCode) -> BelgianPayslipLine? {
         lines.first { $0.code == code }
     }
 
-    /// Every amount explained: the lines, then the steps of the tax, then the totals.
+    /// Every amount explained: what the lines are computed on where that is not gross pay, the
+    /// lines, the steps of the tax, then the totals.
     public var steps: [Step] {
-        lines.map(explained)
-            + taxRules.map { step in
-                Step(
-                    "payroll.be.tax.\(step.name)", base: step.base, rate: step.rate,
-                    amount: step.amount, because: step.rule)
-            } + [
-                total("employee_total", employeeTotal), total("employer_total", employerTotal),
-                total("reductions", reductions), total("net_before_tax", netBeforeTax),
-                total("net_taxable", netTaxable), total("withholding", withholding.amount),
-                total("net_paid", netPaid), total("total_cost", totalCost),
-            ]
+        basisSteps + lines.map(explained) + taxSteps + [
+            total("employee_total", employeeTotal), total("employer_total", employerTotal),
+            total("reductions", reductions), total("net_before_tax", netBeforeTax),
+            total("net_taxable", netTaxable), total("withholding", withholding.amount),
+            total("net_paid", netPaid), total("total_cost", totalCost),
+        ]
     }
 
     /// The step of a line; bonus and reduction also say which full-time pay they look at.
@@ -134,7 +122,8 @@ extension PayrollLaw.Belgium {
             netPaid: .cents(totals.netPaid), totalCost: .cents(totals.cost),
             referencePay: .cents(totals.reference),
             fiscalBonusOfYear: input.fiscalBonusBefore + bonus,
-            notes: notes(input, terms, totals), taxRules: taxSteps(totals.tax, terms))
+            notes: notes(input, terms, totals), basisSteps: basisSteps(totals, terms),
+            taxSteps: taxSteps(totals.tax, terms))
     }
 
     /// The figures of one payslip without its lines, for bulk runs and comparisons.
@@ -209,44 +198,5 @@ extension PayrollLaw.Belgium {
 
     private func minimumWageIsKept(_ totals: BelgianTotals) -> Bool? {
         minimumWage.map { totals.gross == 0 || totals.reference >= $0.value }
-    }
-
-    private func taxSteps(_ tax: TaxOfMonth, _ terms: BelgianTerms) -> [BelgianPayslip.TaxStep] {
-        func step(
-            _ name: String, _ amount: Int64, _ rule: Step.Rule, base: Int64? = nil,
-            rate: Int64? = nil
-        ) -> BelgianPayslip.TaxStep {
-            BelgianPayslip.TaxStep(
-                name: name, base: base.map(Money.cents), rate: rate.map(Rate.init(millionths:)),
-                amount: .cents(amount), rule: rule)
-        }
-        func rule(_ figure: Figure) -> Step.Rule { ruleTable.rules[figure.rule] }
-        let formula = keyFormula
-        if let one = formula.rate(of: terms.pay) {
-            let rate = one.rate.millionths
-            return [step("one_rate", tax.month, one.rule, base: tax.taxable, rate: rate)]
-        }
-        let net = tax.year - tax.costs
-        let isLimited = tax.costs == formula.costsLimit.value
-        let costs = step(
-            "costs", -tax.costs, rule(isLimited ? formula.costsLimit : formula.costsRate),
-            base: tax.year, rate: formula.costsRate.value)
-        var steps = [step("year", tax.year, .arithmetic, base: tax.taxable), costs]
-        if terms.hasQuotient {
-            steps.append(
-                step(
-                    "quotient", tax.quotient, rule(formula.quotientLimit), base: net,
-                    rate: formula.quotientRate.value))
-        }
-        steps += [
-            step("scale", tax.scale, formula.scale.scale.rule, base: net),
-            step("exempt", -tax.exempt, rule(formula.exempt)),
-        ]
-        if tax.family > 0 { steps.append(step("family", -tax.family, rule(formula.dependant))) }
-        steps.append(step("month", tax.month, .arithmetic))
-        if tax.fiscalBonus > 0 {
-            steps.append(step("fiscal_bonus", -tax.fiscalBonus, rule(formula.bonusShareA)))
-        }
-        return steps
     }
 }

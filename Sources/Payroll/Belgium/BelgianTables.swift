@@ -27,14 +27,13 @@ struct BelgianTables: Sendable {
         let table = try CSVTable(
             csv, required: ["gross"] + BelgianTables.required, optional: BelgianTables.optional)
         var laws = laws
-        var text = "id,line,side,base,rate,amount\n"
-        for row in table.rows {
+        return try table.answers("id,line,side,base,rate,amount") {
+            (row, text) throws(PayrollError) in
             let input = try row.belgianInput(gross: row.money("gross"))
             let law = try laws.law(of: row)
             let payslip = try row.refusing { () throws(PayrollError) in try law.payslip(input) }
             BelgianTables.append(payslip, id: try row.text("id"), to: &text)
         }
-        return text
     }
 
     /// The gross pay each row's target allows.
@@ -43,8 +42,7 @@ struct BelgianTables: Sendable {
             csv, required: ["target_kind", "target"] + BelgianTables.required,
             optional: ["gross"] + BelgianTables.optional)
         var laws = laws
-        var text = "id,gross,reached,exact\n"
-        for row in table.rows {
+        return try table.answers("id,gross,reached,exact") { (row, text) throws(PayrollError) in
             let input = try row.belgianInput(gross: .zero)
             let law = try laws.law(of: row)
             let kind = try row.choice("target_kind", BelgianTarget.self)
@@ -58,7 +56,6 @@ struct BelgianTables: Sendable {
             }
             text += found.row(id: try row.text("id"))
         }
-        return text
     }
 
     private static func append(_ payslip: BelgianPayslip, id: String, to text: inout String) {

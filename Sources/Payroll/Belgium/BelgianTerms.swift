@@ -12,6 +12,8 @@ struct BelgianTerms: Sendable {
     let special: Tariff?
     let lines: [RatedEmployerLine]
     let familyReduction: Int64
+    /// The figure behind the family reductions: the children's where there are any.
+    let familyFigure: Figure
     let hasQuotient: Bool
     /// Rate of the tax on pay that is not of one month, in millionths.
     let exceptionalRate: Int64
@@ -29,6 +31,7 @@ struct BelgianTerms: Sendable {
         special = law.special[input.family.situation]
         lines = law.employerLines.filter { law.owes(input, $0.duty) }
         familyReduction = law.keyFormula.reductions(input.family)
+        familyFigure = law.keyFormula.figure(of: input.family)
         hasQuotient = input.family.situation == .oneIncome
         fiscalBonusBefore = input.fiscalBonusBefore.minorUnits
         if case .month(let time) = input.pay {

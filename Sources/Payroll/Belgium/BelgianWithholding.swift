@@ -103,6 +103,12 @@ struct KeyFormula: Sendable {
         return sum + Int64(grounds) * dependant.value
     }
 
+    /// The figure that explains a household's reductions.
+    func figure(of family: BelgianFamily) -> Figure {
+        let count = family.children + family.disabledChildren
+        return count > 0 ? children[min(count, children.count) - 1] : dependant
+    }
+
     /// The tax of a month before the fiscal work bonus; every amount in cents.
     func month(taxable: Int64, terms: BelgianTerms) -> TaxOfMonth {
         var tax = TaxOfMonth(taxable: taxable)

@@ -52,8 +52,8 @@ struct DSNCommand: AsyncParsableCommand {
             for fault in report.faults {
                 let place = fault.line == 0 ? "" : "\(file):\(fault.line): "
                 let layer = speech("dsn.layer.\(fault.layer.rawValue)")
-                Report.note(
-                    "\(place)\(layer): \(speech(fault)) \(speech(fault.adviceKey)) [\(fault.code)]")
+                let advice = speech(fault.adviceKey, fault.values)
+                Report.note("\(place)\(layer): \(speech(fault)) \(advice) [\(fault.code)]")
             }
             let counts = ["rubriques": String(report.rubriques)]
             if report.faults.isEmpty {
