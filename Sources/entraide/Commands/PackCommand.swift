@@ -4,6 +4,7 @@ import ArgumentParser
 import Basics
 import Database
 import Foundation
+import Interchange
 import Operations
 import RuleBook
 
@@ -59,6 +60,11 @@ struct PackCommand: AsyncParsableCommand {
                         Law.isWhole(country: country, in: place)
                         ? try Law(country: country, in: place) : nil
                     let rules = try law?.rules ?? Law.rules(country: country, in: place)
+                    // Tables of a declaration are read here, so that a slip in them is told too.
+                    if (try? rules.topic("dsn_norm")) != nil {
+                        let norm = try DSN.Norm(rules)
+                        _ = try DSN.Rules(rules, on: norm.days.lowerBound)
+                    }
                     let unverified = rules.parameters.values.flatMap(\.values).filter {
                         !$0.source.isVerified
                     }
