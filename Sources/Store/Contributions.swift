@@ -86,6 +86,16 @@ public struct Contributions {
             """)
     }
 
+    /// The agreements of an activity, the oldest first.
+    public func agreements(of section: ID<Section>) throws -> [Agreement] {
+        try work.transaction.rows(
+            """
+            SELECT scheme, exemptions, from_day FROM agreement
+            WHERE coop_id = \(work.coop) AND section_id = \(section) ORDER BY from_day, id
+            """
+        ).map { try Agreement($0, section: section) }
+    }
+
     /// The agreement in force on a day, with what the member has earned and contributed in the
     /// year up to the end of the day's month; nil when there is no agreement.
     public func standing(

@@ -85,7 +85,16 @@ public enum PayChoice: Sendable, Hashable {
     /// This gross pay, when the account allows it; else as much as it allows.
     case gross(Money)
 
-    var stored: (kind: String, amount: Money) {
+    init(_ row: Row) throws {
+        switch try row.text("kind") {
+        case "available": self = .available
+        case "gross": self = .gross(try row.get("amount_minor"))
+        default: self = .none
+        }
+    }
+
+    /// The kind, and the gross pay chosen: zero for the others.
+    public var stored: (kind: String, amount: Money) {
         switch self {
         case .none: ("none", .zero)
         case .available: ("available", .zero)
@@ -153,6 +162,16 @@ public struct Engagements {
             """)
     }
 
+    /// All that was chosen to be paid under an engagement, in the order it was chosen.
+    public func choices(of id: ID<Engagement>) throws -> [(from: Period, choice: PayChoice)] {
+        try work.transaction.rows(
+            """
+            SELECT from_period, kind, amount_minor FROM pay_choice
+            WHERE coop_id = \(work.coop) AND engagement_id = \(id) ORDER BY id
+            """
+        ).map { (try $0.get("from_period"), try PayChoice($0)) }
+    }
+
     /// What a member chose for a month; nothing when they never chose.
     public func choice(of id: ID<Engagement>, in period: Period) throws -> PayChoice {
         let row = try work.transaction.row(
@@ -161,12 +180,7 @@ public struct Engagements {
             WHERE coop_id = \(work.coop) AND engagement_id = \(id) AND from_period <= \(period)
             ORDER BY from_period DESC, id DESC LIMIT 1
             """)
-        guard let row else { return .none }
-        switch try row.text("kind") {
-        case "available": return .available
-        case "gross": return .gross(try row.get("amount_minor"))
-        default: return .none
-        }
+        return try row.map(PayChoice.init) ?? .none
     }
 }
 

@@ -6,6 +6,7 @@ import Database
 import Foundation
 import HTTPTypes
 import Operations
+import Payroll
 import Store
 import TestHouse
 import TestSupport
@@ -67,6 +68,14 @@ import Texts
     @Test func `a member takes everything along, as another program reads it`() async throws {
         try await TestSite.with { site in
             _ = try await AccessMatrixTests.things(site)
+            let again = try await site.house.perform(
+                StartContract(
+                    section: site.ada.section, terms: ContractTerms(kind: .cape),
+                    from: TestHouse.firstDay.period.next.firstDay + 1))
+            try await site.house.perform(
+                ChoosePay(
+                    engagement: again, choice: .gross(.cents(12_345)),
+                    from: TestHouse.firstDay.period.next))
             let ada = try await site.session(of: site.ada.actor)
             let answer = try await ada.post("/account/data/export")
             #expect(answer.status == .ok)
@@ -81,13 +90,23 @@ import Texts
                 print(json.loads(z.read('person.json'))[0]['email'])
                 print(len(json.loads(z.read('A-Ada/invoices.json'))))
                 print(json.loads(z.read('bank.json'))[0]['iban'])
+                print([c['kind'] for c in json.loads(z.read('contracts.json'))])
+                print(json.loads(z.read('pay-choices.json'))[-1]['gross'])
+                print(json.loads(z.read('details.json'))[0]['city'])
+                print(json.loads(z.read('contribution-agreements.json'))[0]['scheme'])
+                print(json.loads(z.read('notices.json'))[0]['kind'])
+                print(json.loads(z.read('A-Ada/drafts.json'))[0]['designation'])
                 """
             let printed = try output(
                 of: "/usr/bin/python3", ["-c", script, "@"], reading: answer.bytes)
             for name in [
                 "A-Ada/clients.json", "A-Ada/invoices.json", "A-Ada/payslips.json",
-                "A-Ada/purchases.json", "A-Ada/payslips/2026-01.pdf", "traces.json",
+                "A-Ada/purchases.json", "traces.json", "letters.json",
             ] { #expect(printed.contains(name + "\n"), "\(name)") }
+            #expect(printed.contains("A-Ada/payslips/2026-01-"))
+            #expect(
+                printed.contains(
+                    "['cesa', 'cape']\n123.45\nLyon\nturnover_12\npayslip_ready\nPrestation\n"))
             #expect(printed.contains("ada@example.org\n1\nFR7630006000011234567890189\n"))
             #expect(!printed.contains("A-Bo"))
         }

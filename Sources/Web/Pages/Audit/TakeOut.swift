@@ -36,6 +36,9 @@ struct TakeOut {
             try zip.add("sign-in-account.json", linked.json)
         }
         try zip.add("traces.json", try await traces().json)
+        for sheet in OwnRecordSheets.all(try await visit.ask(ShowOwnRecords())) {
+            try zip.add("\(sheet.title).json", sheet.json)
+        }
         let own = visit.visitor.rights.ownActivities
         for section in try await visit.ask(ListActivities()) where own.contains(section.id) {
             try await add(section, to: &zip)
@@ -62,6 +65,8 @@ struct TakeOut {
                 "\(folder)/invoices/\(row.number).pdf",
                 try await visit.site.press.archive(sheet))
         }
+        try zip.add(
+            "\(folder)/drafts.json", OwnRecordSheets.drafts(invoices.drafts).json)
         let payslips = try await visit.ask(ListPayslips(section: section.id))
         try zip.add("\(folder)/payslips.json", Self.payslips(payslips).json)
         for payslip in payslips {
@@ -70,7 +75,8 @@ struct TakeOut {
                 answer, in: visit.site.paperSpeech(visit),
                 mentions: try visit.site.mentions(visit))
             try zip.add(
-                "\(folder)/payslips/\(payslip.record.period).pdf",
+                // Two contracts of one month have a payslip each.
+                "\(folder)/payslips/\(payslip.record.period)-\(payslip.id).pdf",
                 try await visit.site.press.archive(sheet))
         }
     }
@@ -152,7 +158,7 @@ struct TakeOut {
             })
     }
 
-    private static func column(_ key: String) -> Sheet.Column { Sheet.Column(key, key) }
+    static func column(_ key: String) -> Sheet.Column { Sheet.Column(key, key) }
 
     private static func clients(_ clients: [PartyDetails]) -> Sheet {
         Sheet(
@@ -216,5 +222,5 @@ struct TakeOut {
 
 extension Instant {
     /// ISO 8601 in UTC, to the minute.
-    fileprivate var iso: String { "\(utcDay.text)T\(time(in: "UTC"))Z" }
+    var iso: String { "\(utcDay.text)T\(time(in: "UTC"))Z" }
 }
