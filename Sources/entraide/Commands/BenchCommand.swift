@@ -12,7 +12,7 @@ struct BenchCommand: AsyncParsableCommand {
         commandName: "bench",
         abstract: "Measure against the peer or the limit in the same run; ratios are printed.")
     @OptionGroup var installation: InstallationOptions
-    @Argument(help: "issue, ledger or list; all by default.") var name: String?
+    @Argument(help: "issue, ledger, list or payroll; all by default.") var name: String?
     @Option(help: "Address of an empty PostgreSQL database for the issue benchmark.")
     var postgres: String?
 
@@ -34,6 +34,9 @@ struct BenchCommand: AsyncParsableCommand {
             }
             if name == nil || name == "ledger" {
                 for measure in try await LedgerBench.run(laws: laws) { print(measure.line) }
+            }
+            if name == nil || name == "payroll" {
+                for measure in try PayrollBench.run(laws: laws) { print(measure.line) }
             }
             if name == nil || name == "list" {
                 let share = try installation.shareFolder().path
