@@ -333,7 +333,8 @@ def check_cut(port):
     """A form whose last chunk never comes: what has come is not taken for the whole."""
     page, _ = talk(port, get(b"/sign-in", b"Connection: close\r\n"))
     token = re.search(rb'name="csrf" value="([^"]+)"', page).group(1)
-    cookie = b"Cookie: entraide-guest=" + token + b"\r\n"
+    guest = re.search(rb"entraide-guest=([^;]+)", page).group(1)
+    cookie = b"Cookie: entraide-guest=" + guest + b"\r\n"
     form = b"csrf=" + token + b"&key=k&language=nl&return=/sign-in"
     chunk = b"%x\r\n" % len(form) + form + b"\r\n"
     whole, _ = talk(port, post(cookie + TE + b"chunked\r\n", chunk + b"0\r\n\r\n", b"/language"))
