@@ -35,9 +35,9 @@ public enum Compression {
         else { return nil }
         defer { deflateEnd(&stream) }
         guard let room = UInt32(exactly: deflateBound(&stream, UInt(length))) else { return nil }
-        var source = bytes
-        return source.withUnsafeMutableBufferPointer { source -> [UInt8]? in
-            stream.next_in = source.baseAddress
+        return bytes.withUnsafeBufferPointer { source -> [UInt8]? in
+            // The library reads there and writes nothing.
+            stream.next_in = UnsafeMutablePointer(mutating: source.baseAddress)
             stream.avail_in = length
             var isDone = false
             let result = [UInt8](unsafeUninitializedCapacity: Int(room)) { target, count in
@@ -50,7 +50,8 @@ public enum Compression {
         }
     }
 
-    /// A third of the time of zlib's default, for a twentieth more bytes.
+    /// On our stylesheet and a list 15 to 45 % quicker than zlib's default, for up to 7 % more
+    /// bytes.
     private static let level: Int32 = 4
     /// What zlib takes unless told.
     private static let memory: Int32 = 8
