@@ -7,6 +7,9 @@ import Payroll
 public import Store
 
 extension ContractTerms {
+    /// The largest fixed part of a month.
+    private var fixedPartMost: Money { .cents(1_000_000) }
+
     /// - Throws: ``OperationError/badField(_:)`` naming the field.
     func check() throws(OperationError) {
         let whole: Int64 = 1_000_000
@@ -18,6 +21,8 @@ extension ContractTerms {
         guard (0...whole).contains(healthEmployerShare.millionths) else {
             throw .badField("health_employer_share")
         }
+        guard fixedPart.isZero || (kind == .cesa && (.zero...fixedPartMost).contains(fixedPart))
+        else { throw .badField("fixed_part") }
         guard withholdingRate.map({ (0...whole).contains($0.millionths) }) ?? true else {
             throw .badField("withholding_rate")
         }

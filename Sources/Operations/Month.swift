@@ -99,13 +99,21 @@ public struct MonthRun: Sendable {
                 "\(period):note:\(step.name):\(step.summary):\(plan.state)")
         }
         try await end(plan.bank)
-        guard plan.bank.state == .done || plan.bank.facts["covered"] == "true" else {
-            let rest = ["contributions", "pay", "payments", "vat", "documents", "checks", "close"]
+        func leave(_ rest: [String]) async throws -> MonthReport {
             for name in rest { try await end(MonthStep(name, .pending)) }
             return MonthReport(period: period, steps: steps, findings: [])
         }
+        let afterPay = ["payments", "vat", "documents", "checks", "close"]
+        guard plan.bank.state == .done || plan.bank.facts["covered"] == "true" else {
+            return try await leave(["contributions", "pay"] + afterPay)
+        }
         let all = plan.sections.count + plan.engagements.count
         try await end(takeContributions(plan) { counting($0, all) })
+        guard plan.undecided == 0 else {
+            try await end(
+                MonthStep("pay", .waiting, ["variables": String(plan.undecided)]))
+            return try await leave(afterPay)
+        }
         try await end(pay(plan) { counting(plan.sections.count + $0, all) })
         try await end(preparePayments(plan))
         let result = try await house.ask(CheckMonth(period: period), as: actor, in: coop)

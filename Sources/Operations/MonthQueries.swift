@@ -20,6 +20,8 @@ public struct PlanMonth: Query {
         let sections: [ID<Section>]
         let engagements: [ID<Engagement>]
         let bank: MonthStep
+        /// Variables of the month's pay that wait for a decision.
+        let undecided: Int
         /// The state of the books the plan was made on: two runs at once share their requests, a
         /// run after any change makes new ones.
         let state: String
@@ -46,6 +48,7 @@ public struct PlanMonth: Query {
             sections: try work.store.sections.all(.activity).map(\.id),
             engagements: try work.store.engagements.all().filter { $0.runs(in: period) }.map(\.id),
             bank: MonthStep("bank", isCovered && before.isEmpty ? .done : .waiting, facts),
+            undecided: try work.store.payVariables.all(in: period).count { $0.decision == nil },
             state: String(work.store.chainHead.sequence))
     }
 }

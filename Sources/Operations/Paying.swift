@@ -73,14 +73,13 @@ extension Work {
         _ engagement: Engagement, in period: Period, _ law: any PayRegime<PayslipInput, Payslip>,
         within budget: Money
     ) throws -> PayEstimate? {
-        guard engagement.runs(in: period) else { return nil }
-        var input = try payslipInput(engagement, in: period)
-        guard let gross = try chosenGross(.available, budget, law, input) else { return nil }
-        input.gross = gross
-        let payslip = try law.payslip(input)
-        guard payslip.netPaid > .zero else { return nil }
+        guard engagement.runs(in: period),
+            let pay = try monthPay(engagement, in: period, choice: .available, law, within: budget),
+            pay.payslip.netPaid > .zero
+        else { return nil }
         return PayEstimate(
-            gross: gross, netBeforeTax: payslip.netBeforeTax, netPaid: payslip.netPaid)
+            gross: pay.payslip.gross, netBeforeTax: pay.payslip.netBeforeTax,
+            netPaid: pay.payslip.netPaid)
     }
 
     /// The gross pay of a choice within a budget; nil when nothing is to be paid.
@@ -135,7 +134,9 @@ extension Work {
     }
 
     /// What a payslip of an engagement depends on, with a gross pay still to be found.
-    func payslipInput(_ engagement: Engagement, in period: Period) throws -> PayslipInput {
+    func payslipInput(
+        _ engagement: Engagement, in period: Period, presence: Presence
+    ) throws -> PayslipInput {
         let terms = engagement.terms
         return PayslipInput(
             period: period, gross: .zero, basis: terms.basis, category: terms.category,
@@ -147,7 +148,8 @@ extension Work {
                 ? .none
                 : HealthCover(total: terms.health, employerShare: terms.healthEmployerShare),
             withholding: terms.withholdingRate.map(Withholding.rate) ?? .neutralGrid(.metropole),
-            yearToDate: try store.payslips.yearToDate(engagement.id, before: period))
+            yearToDate: try store.payslips.yearToDate(engagement.id, before: period),
+            presence: presence)
     }
 }
 
@@ -197,21 +199,17 @@ public struct PayMember: Operation, Codable {
         let choice = try store.engagements.choice(of: engagement, in: period)
         let budget = try work.payBudget(found.section, in: period)
         let law = try work.payrollLaw(period)
-        var input = try work.payslipInput(found, in: period)
         guard
-            let gross = try work.chosenGross(choice, budget.amount, law, input)
-                // A support contract has a payslip each month, whether it pays or not.
-                ?? (found.terms.kind == .cape ? .zero : nil)
+            let pay = try work.monthPay(
+                found, in: period, choice: choice, law, within: budget.amount)
         else { return nil }
-        input.gross = gross
-        return try seal(try law.payslip(input), found, budget: budget.amount, work)
+        return try seal(pay, found, budget: budget.amount, work)
     }
 
     private func seal(
-        _ payslip: Payslip, _ engagement: Engagement, budget: Money, _ work: Work
-    ) throws -> ID<PayslipRecord>? {
-        // Contributions on nothing (health cover) may exceed a tiny pay; that pays nobody.
-        guard payslip.netPaid > .zero || engagement.terms.kind == .cape else { return nil }
+        _ pay: MonthPay, _ engagement: Engagement, budget: Money, _ work: Work
+    ) throws -> ID<PayslipRecord> {
+        let payslip = pay.payslip
         let employee = try work.store.parties.find(engagement.employee)
         let payDay = period.lastDay
         // A support contract without pay, where no accident rate was notified, costs nothing.
@@ -221,7 +219,7 @@ public struct PayMember: Operation, Codable {
             : try work.store.entries.post(
                 payslip.entry(
                     on: payDay, section: engagement.section, employee: employee.thirdParty,
-                    work: work))
+                    taking: pay.deductions, work: work))
         let rows = payslip.lines.map { line in
             PayslipRecord.Row(
                 code: line.code.rawValue, group: line.group.rawValue, side: line.side.rawValue,
@@ -229,10 +227,14 @@ public struct PayMember: Operation, Codable {
         }
         let record = PayslipRecord(
             period: period, payDay: payDay, budget: budget, rows: rows,
-            totals: Array(payslip.steps.dropFirst(payslip.lines.count)),
-            yearToDate: payslip.yearToDate)
+            totals: Array(payslip.steps.dropFirst(payslip.lines.count))
+                + (pay.attachable.map { [$0] } ?? []),
+            yearToDate: payslip.yearToDate, parts: pay.parts, deductions: pay.deductions,
+            input: pay.input)
         let made = try work.store.payslips.add(
-            record, sums: PayslipSums(payslip), of: engagement,
+            record,
+            sums: PayslipSums(payslip, deductions: pay.deductions.map(\.taken).sum),
+            of: engagement,
             parties: PayslipParties(employer: work.sellerLines, employee: employee.details),
             entry: entry)
         try work.tell(
@@ -248,9 +250,12 @@ extension Payslip {
     /// Gross pay and charges with the activity; debts to bodies, State and employee with the
     /// treasury.
     ///
-    /// - Source: `accounting.md` §2, entry 8.
+    /// What is taken off net pay settles an advance (425) or is owed to creditors (427).
+    ///
+    /// - Source: `accounting.md` §2, entries 8 and 10.
     func entry(
-        on day: Day, section: ID<Section>, employee: ThirdParty, work: Work
+        on day: Day, section: ID<Section>, employee: ThirdParty, taking deductions: [NetDeduction],
+        work: Work
     ) throws(LedgerError) -> Entry {
         let accounts = work.law.payAccounts
         let current = work.law.chart.account(.internalCurrent)
@@ -265,8 +270,18 @@ extension Payslip {
             lines.append(Line(accounts.account(of: debt.body), in: work.treasury, -debt.amount))
         }
         lines.append(Line(accounts.withholdingTax, in: work.treasury, -posting.withholdingTax))
+        var transferred = posting.netPay
+        for deduction in deductions where !deduction.taken.isZero {
+            let account = accounts.account(of: deduction.kind)
+            let isOfEmployee = work.law.chart.accounts[account]?.thirdParty != nil
+            lines.append(
+                Line(
+                    account, in: work.treasury, -deduction.taken,
+                    thirdParty: isOfEmployee ? employee.id : nil))
+            transferred = transferred - deduction.taken
+        }
         lines.append(
-            Line(accounts.netPay, in: work.treasury, -posting.netPay, thirdParty: employee.id))
+            Line(accounts.netPay, in: work.treasury, -transferred, thirdParty: employee.id))
         return try Entry(
             .payroll, on: day, voucher: Voucher("PAIE-\(period)-\(employee.code)", on: day),
             label: "\(employee.name) \(period)", lines: lines, chart: work.law.chart)

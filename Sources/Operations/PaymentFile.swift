@@ -41,7 +41,7 @@ public struct PreparePayRun: Operation, Codable {
                 PreparedPayment(
                     endToEnd: "SAL-\(period)-\(id)-\(payslip)", payslip: payslip,
                     party: employee.thirdParty.id, name: employee.details.name,
-                    iban: iban, amount: stored.sums.netPaid))
+                    iban: iban, amount: stored.sums.transferred))
         }
         let file = try PayFile(
             run: id, period: period, executionDay: period.lastDay, payments: payments,

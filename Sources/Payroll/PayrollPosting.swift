@@ -80,6 +80,7 @@ public struct PayrollAccounts: Sendable, Hashable {
     public let withholdingTax: String
     /// Debt account of net pay.
     public let netPay: String
+    private let deductions: [NetDeduction.Kind: String]
     private let bodies: [CreditorBody: String]
 
     /// Reads the pack's topic `payroll_accounts`.
@@ -92,8 +93,14 @@ public struct PayrollAccounts: Sendable, Hashable {
         var bodies: [CreditorBody: String] = [:]
         for body in CreditorBody.allCases { bodies[body] = try map.text(body.rawValue) }
         self.bodies = bodies
+        deductions = [
+            .advance: try map.text("advances"), .attachment: try map.text("attachments"),
+        ]
         try map.finish()
     }
+
+    /// The account that a deduction from net pay settles or feeds.
+    public func account(of deduction: NetDeduction.Kind) -> String { deductions[deduction] ?? "" }
 
     /// Debt account of a body.
     public func account(of body: CreditorBody) -> String { bodies[body] ?? "" }

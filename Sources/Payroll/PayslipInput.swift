@@ -3,7 +3,7 @@
 public import Basics
 
 /// What the contract pays for: it decides the minimum wage and the ceiling of the month.
-public enum PayBasis: Sendable, Hashable {
+public enum PayBasis: Codable, Sendable, Hashable {
     /// Hours, as a share of the legal month, 0...1; ceiling and minimum wage follow the share.
     case hours(share: Rate)
     /// An amount without hours, as an entrepreneur-employee's contract (CESA) pays.
@@ -43,7 +43,7 @@ public enum EmployeeCategory: String, Sendable, Hashable, Codable, CaseIterable 
 }
 
 /// How income tax is withheld.
-public enum Withholding: Sendable, Hashable {
+public enum Withholding: Codable, Sendable, Hashable {
     /// The person's own rate, as the tax authority sent it, 0...1.
     case rate(Rate)
     /// No rate known: the neutral grid of the person's zone.
@@ -51,7 +51,7 @@ public enum Withholding: Sendable, Hashable {
 }
 
 /// The zones of the neutral grid.
-public enum WithholdingZone: String, Sendable, Hashable, CaseIterable {
+public enum WithholdingZone: String, Codable, Sendable, Hashable, CaseIterable {
     /// Mainland France and abroad.
     case metropole
     /// Guadeloupe, Réunion, Martinique.
@@ -61,7 +61,7 @@ public enum WithholdingZone: String, Sendable, Hashable, CaseIterable {
 }
 
 /// The employer's side of a payslip: what the establishment is and was notified.
-public struct Establishment: Sendable, Hashable {
+public struct Establishment: Codable, Sendable, Hashable {
     /// Employees as counted for social thresholds, at least 1.
     public let headcount: Int
     /// Accident rate notified for the year, 0...1.
@@ -87,7 +87,7 @@ public struct Establishment: Sendable, Hashable {
 }
 
 /// The price of collective health cover and who pays it.
-public struct HealthCover: Sendable, Hashable {
+public struct HealthCover: Codable, Sendable, Hashable {
     /// Price of the month, not below zero.
     public let total: Money
     /// Share the employer pays, 0...1.
@@ -104,7 +104,7 @@ public struct HealthCover: Sendable, Hashable {
 }
 
 /// Everything one payslip depends on, besides the law.
-public struct PayslipInput: Sendable, Hashable {
+public struct PayslipInput: Codable, Sendable, Hashable {
     /// The month paid.
     public let period: Period
     /// Gross pay, within 0...``grossBound``.
@@ -123,6 +123,8 @@ public struct PayslipInput: Sendable, Hashable {
     public let withholding: Withholding
     /// The year before this month.
     public let yearToDate: YearToDate
+    /// How much of the month the contract covers and pays.
+    public let presence: Presence
 
     /// The largest gross pay of a month accepted: ten million euros.
     public static let grossBound = Money.cents(1_000_000_000)
@@ -131,7 +133,8 @@ public struct PayslipInput: Sendable, Hashable {
     public init(
         period: Period, gross: Money, basis: PayBasis, category: EmployeeCategory,
         isFixedTerm: Bool = false, establishment: Establishment, health: HealthCover = .none,
-        withholding: Withholding = .rate(.zero), yearToDate: YearToDate? = nil
+        withholding: Withholding = .rate(.zero), yearToDate: YearToDate? = nil,
+        presence: Presence = .whole
     ) {
         self.period = period
         self.gross = gross
@@ -142,6 +145,7 @@ public struct PayslipInput: Sendable, Hashable {
         self.health = health
         self.withholding = withholding
         self.yearToDate = yearToDate ?? YearToDate(year: period.year)
+        self.presence = presence
     }
 
     /// Refuses what no payslip can be computed from.
@@ -163,6 +167,10 @@ public struct PayslipInput: Sendable, Hashable {
         if case .hours(let share) = basis { try PayslipInput.checkShare(share, "hours_share") }
         if case .rate(let rate) = withholding {
             try PayslipInput.checkShare(rate, "withholding_rate")
+        }
+        try PayslipInput.checkShare(presence.paidHours, "paid_hours")
+        guard (1...31).contains(presence.of), (0...presence.of).contains(presence.days) else {
+            throw .amountOutOfBounds(field: "days", text: "\(presence.days)/\(presence.of)")
         }
         try yearToDate.check(before: period)
     }

@@ -21,13 +21,18 @@ public struct ContractTerms: Codable, Sendable, Hashable {
     public let healthEmployerShare: Rate
     /// The person's own withholding rate, 0...1; nil for the neutral grid.
     public let withholdingRate: Rate?
+    /// What an entrepreneur-employee's contract fixes a month, whatever the account allows; zero
+    /// when it fixes nothing, and under the other kinds.
+    ///
+    /// - Source: Code du travail art. L7332-3: a fixed part and a variable part.
+    public let fixedPart: Money
 
     /// Terms as typed; nothing is checked here.
     public init(
         kind: ContractKind, hoursShare: Rate = Rate(millionths: 1_000_000),
         isFixedTerm: Bool = false, category: EmployeeCategory = .nonExecutive,
         health: Money = .zero, healthEmployerShare: Rate = Rate(millionths: 500_000),
-        withholdingRate: Rate? = nil
+        withholdingRate: Rate? = nil, fixedPart: Money = .zero
     ) {
         self.kind = kind
         self.hoursShare = hoursShare
@@ -36,6 +41,7 @@ public struct ContractTerms: Codable, Sendable, Hashable {
         self.health = health
         self.healthEmployerShare = healthEmployerShare
         self.withholdingRate = withholdingRate
+        self.fixedPart = fixedPart
     }
 }
 
@@ -115,13 +121,13 @@ public struct Engagements {
             INSERT INTO engagement (
                 coop_id, id, section_id, employee_id, person_id, from_day, to_day, contract,
                 hours_share, is_fixed_term, category, health_minor, health_employer_share,
-                withholding_rate)
+                withholding_rate, fixed_part_minor)
             VALUES (
                 \(work.coop), \(engagement.id), \(engagement.section), \(engagement.employee),
                 \(engagement.person), \(engagement.from), \(engagement.to),
                 \(terms.kind.rawValue), \(terms.hoursShare), \(terms.isFixedTerm),
                 \(terms.category.rawValue), \(terms.health), \(terms.healthEmployerShare),
-                \(terms.withholdingRate))
+                \(terms.withholdingRate), \(terms.fixedPart))
             """)
     }
 
@@ -204,6 +210,7 @@ extension Engagement {
                 isFixedTerm: try row.bool("is_fixed_term"), category: category,
                 health: try row.get("health_minor"),
                 healthEmployerShare: try row.get("health_employer_share"),
-                withholdingRate: try row.get("withholding_rate")))
+                withholdingRate: try row.get("withholding_rate"),
+                fixedPart: try row.get("fixed_part_minor")))
     }
 }

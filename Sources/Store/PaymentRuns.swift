@@ -163,7 +163,8 @@ public struct PaymentRuns {
         try work.transaction.rows(
             """
             SELECT s.id FROM payslip s
-            WHERE s.coop_id = \(work.coop) AND s.period = \(period) AND s.net_paid_minor > 0
+            WHERE s.coop_id = \(work.coop) AND s.period = \(period)
+                AND s.net_paid_minor > s.deduction_minor
                 AND NOT EXISTS (
                     SELECT 1 FROM payment p
                     LEFT JOIN payment_decision d ON d.coop_id = p.coop_id AND d.run_id = p.run_id

@@ -31,6 +31,8 @@ struct PayslipSeal {
         ] { record.append(amount) }
         record.append(entry?.value ?? 0)
         record.append(body)
+        // Payslips before had none: their bytes stay.
+        if !sums.deductions.isZero { record.append(sums.deductions) }
         return record.bytes
     }
 }

@@ -40,11 +40,18 @@ public struct PayslipRecord: Sendable, Hashable, Codable {
     public let totals: [Step]
     /// The year with this month added.
     public let yearToDate: YearToDate
+    /// What gross pay is made of; nil in payslips sealed before parts were kept.
+    public let parts: [GrossPart]?
+    /// What was taken off net pay after tax; nil in payslips sealed before.
+    public let deductions: [NetDeduction]?
+    /// What it was computed from, so that it can be computed again; nil in payslips sealed before.
+    public let input: PayslipInput?
 
     /// A payslip's content.
     public init(
         period: Period, payDay: Day, budget: Money, rows: [Row], totals: [Step],
-        yearToDate: YearToDate
+        yearToDate: YearToDate, parts: [GrossPart]? = nil, deductions: [NetDeduction]? = nil,
+        input: PayslipInput? = nil
     ) {
         self.period = period
         self.payDay = payDay
@@ -52,6 +59,14 @@ public struct PayslipRecord: Sendable, Hashable, Codable {
         self.rows = rows
         self.totals = totals
         self.yearToDate = yearToDate
+        self.parts = parts
+        self.deductions = deductions
+        self.input = input
+    }
+
+    /// A total by name: `net_social`, `withholding`.
+    public func total(_ name: String) -> Step? {
+        totals.first { $0.label == "payroll.total.\(name)" }
     }
 }
 
@@ -73,13 +88,18 @@ public struct PayslipSums: Sendable, Hashable {
     public let netSocial: Money
     /// Income tax withheld.
     public let tax: Money
-    /// What the person receives.
+    /// Net pay after income tax.
     public let netPaid: Money
+    /// Taken off it: attachments, pay paid before.
+    public let deductions: Money
     /// What the activity spends.
     public let cost: Money
 
-    /// The sums of a computed payslip.
-    public init(_ payslip: Payslip) {
+    /// What is transferred to the person.
+    public var transferred: Money { netPaid - deductions }
+
+    /// The sums of a computed payslip and of what is taken off its net pay.
+    public init(_ payslip: Payslip, deductions: Money = .zero) {
         gross = payslip.gross
         employee = payslip.employeeTotal
         employer = payslip.employerTotal
@@ -89,6 +109,7 @@ public struct PayslipSums: Sendable, Hashable {
         netSocial = payslip.netSocial
         tax = payslip.withholding.amount
         netPaid = payslip.netPaid
+        self.deductions = deductions
         cost = payslip.totalCost
     }
 }
@@ -145,13 +166,13 @@ public struct Payslips {
                 coop_id, id, engagement_id, section_id, period, pay_day, budget_minor,
                 gross_minor, employee_minor, employer_minor, reduction_minor,
                 net_before_tax_minor, net_taxable_minor, net_social_minor, tax_minor,
-                net_paid_minor, cost_minor, entry_id, body, parties_hash)
+                net_paid_minor, deduction_minor, cost_minor, entry_id, body, parties_hash)
             VALUES (
                 \(work.coop), \(id), \(engagement.id), \(engagement.section), \(record.period),
                 \(record.payDay), \(record.budget), \(sums.gross), \(sums.employee),
                 \(sums.employer), \(sums.reductions), \(sums.netBeforeTax), \(sums.netTaxable),
-                \(sums.netSocial), \(sums.tax), \(sums.netPaid), \(sums.cost), \(entry), \(body),
-                \(partiesHash))
+                \(sums.netSocial), \(sums.tax), \(sums.netPaid), \(sums.deductions),
+                \(sums.cost), \(entry), \(body), \(partiesHash))
             """)
         try work.transaction.enqueue(
             """
@@ -287,6 +308,7 @@ extension PayslipSums {
         netSocial = try row.get("net_social_minor")
         tax = try row.get("tax_minor")
         netPaid = try row.get("net_paid_minor")
+        deductions = try row.get("deduction_minor")
         cost = try row.get("cost_minor")
     }
 }

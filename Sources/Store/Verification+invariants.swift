@@ -181,8 +181,8 @@ extension Verification {
     private func payFindings(_ accounts: VerifiedAccounts) throws -> [Finding] {
         let owed: Money? = try work.transaction.value(
             """
-            SELECT CAST(COALESCE(SUM(net_paid_minor), 0) AS BIGINT) FROM payslip
-            WHERE coop_id = \(work.coop)
+            SELECT CAST(COALESCE(SUM(net_paid_minor - deduction_minor), 0) AS BIGINT)
+            FROM payslip WHERE coop_id = \(work.coop)
             """)
         let paid: Money? = try work.transaction.value(
             """

@@ -102,6 +102,8 @@ struct ContractTests {
         (ContractTerms(kind: .cesa, hoursShare: Rate(millionths: 500_000)), "hours_share"),
         (ContractTerms(kind: .cape, isFixedTerm: true), "hours_share"),
         (ContractTerms(kind: .cesa, health: .cents(-1)), "health"),
+        (ContractTerms(kind: .cesa, fixedPart: .cents(1_000_001)), "fixed_part"),
+        (ContractTerms(kind: .cape, fixedPart: .cents(1)), "fixed_part"),
         (ContractTerms(kind: .cesa, health: .cents(100_001)), "health"),
         (
             ContractTerms(kind: .cesa, healthEmployerShare: Rate(millionths: 1_000_001)),
@@ -145,9 +147,9 @@ struct ContractTests {
             let payslip = try #require(
                 try await house.ask(ListPayslips(section: member.section)).first)
             let rows = payslip.record.rows
-            // Half of 4,005.00 is the ceiling: 497.50 are above it.
+            // Half of 4,005.00 for 30 of January's 31 days (CSS art. R242-2): 2,002.50 × 30 / 31.
             let capped = rows.first { $0.code == "vieillesse_plaf_ee" }?.step.base
-            #expect(capped == .cents(200_250))
+            #expect(capped == .cents(193_790))
             // A contract with a term pays for training of such contracts.
             #expect(rows.contains { $0.code == "cpf_cdd_er" })
         }

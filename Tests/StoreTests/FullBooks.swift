@@ -57,6 +57,7 @@ enum FullBooks {
         try await house.perform(
             ChoosePay(
                 engagement: member.engagement, choice: .available, from: day.period))
+        try await bonus(house, member, in: day.period)
         _ = try await MonthRun(
             day.period, of: house.coop, in: house.house, as: house.person(.payroll)
         ).run()
@@ -81,6 +82,17 @@ enum FullBooks {
         try await house.perform(
             ChangeOwnAccount(iban: "GB29NWBK60161331926819"), as: member.actor)
         return Made(member: member, invoice: invoice)
+    }
+
+    private static func bonus(
+        _ house: TestHouse, _ member: TestMember, in period: Period
+    ) async throws {
+        let bonus = try await house.perform(
+            EnterPayVariable(
+                engagement: member.engagement, period: period,
+                content: .init(.bonus, "Parrainage", amount: .cents(1_000))))
+        try await house.perform(
+            DecidePayVariable(variable: bonus, isApproved: true), as: house.person(.board))
     }
 
     static func count(_ table: String) -> SQL { named("SELECT COUNT(*) FROM ", table, "") }

@@ -34,6 +34,8 @@ public struct Visitor: Sendable {
         public let bankLines: Int
         /// Payment runs they may approve: nobody approves what they prepared.
         public let paymentRuns: Int
+        /// Variables of pay they may approve: nobody approves what they entered.
+        public let payVariables: Int
     }
 
     /// The token their forms carry.
@@ -167,6 +169,9 @@ extension Visitor.Waiting {
             ? try remembered.answer(to: "lines in suspense", in: store) {
                 try store.statements.countSuspense()
             } : 0
+        payVariables =
+            rights.allows(.approvePayments, on: nil)
+            ? try store.payVariables.countWaiting(besidesThoseOf: Actor.person(person).name) : 0
         paymentRuns =
             rights.allows(.approvePayments, on: nil)
             ? try store.paymentRuns.countWaiting(besidesThoseOf: Actor.person(person).name) : 0

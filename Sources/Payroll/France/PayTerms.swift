@@ -37,7 +37,11 @@ struct PayTerms: Sendable {
         case .amount, .support: (share, isAmountBased) = (1_000_000, true)
         }
         supportBase = input.basis == .support ? try law.supportBase() : nil
-        ceiling = cents(law.ceiling, times: share)
+        // By calendar days of the month since 2018: CSS art. R242-2.
+        let presence = input.presence
+        let days = Int64(presence.days)
+        let month = Int64(presence.of)
+        ceiling = (cents(law.ceiling, times: share) * days * 2 + month) / (month * 2)
         tranche2Limit = cents(ceiling, times: law.tranche2Multiple)
         unemploymentLimit = cents(ceiling, times: law.unemploymentMultiple)
         let establishment = input.establishment
@@ -50,12 +54,14 @@ struct PayTerms: Sendable {
         healthTotal = input.health.total.minorUnits
         healthEmployerShare = input.health.employerShare.millionths
         healthEmployer = cents(healthTotal, times: healthEmployerShare)
-        sicknessLimit = law.sicknessCut?.limit(share: share) ?? 0
-        familyLimit = law.familyCut?.limit(share: share) ?? 0
+        // Minimum wages count the hours that are paid: CSS art. D241-7.
+        let paid = isAmountBased ? share : cents(share, times: presence.paidHours.millionths)
+        sicknessLimit = law.sicknessCut?.limit(share: paid) ?? 0
+        familyLimit = law.familyCut?.limit(share: paid) ?? 0
         reduction =
             establishment.headcount >= law.largeHeadcount
             ? law.largeReduction : law.smallReduction
-        let wage = Int128(law.reductionWage.units) * Int128(share) / 1_000_000
+        let wage = Int128(law.reductionWage.units) * Int128(paid) / 1_000_000
         monthWage = MinimumWage(units: Int64(wage))
         yearGrossBefore = input.yearToDate.gross.minorUnits
         yearWageBefore = input.yearToDate.minimumWageUnits

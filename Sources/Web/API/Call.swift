@@ -53,6 +53,14 @@ struct Call: Sendable {
         return id
     }
 
+    /// The month of the address: `{period}`.
+    func month() throws -> Period {
+        guard let month = path["period"].flatMap({ try? Period(text: $0) }) else {
+            throw APIError.notFound
+        }
+        return month
+    }
+
     /// The section asked for; nil when it is left out.
     var section: ID<Section>? { query["section"].flatMap(ID<Section>.init(typed:)) }
 

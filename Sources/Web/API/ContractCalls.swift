@@ -17,7 +17,7 @@ extension Endpoint {
         .optional("hours_share", .share), .optional("is_fixed_term", .flag),
         .optional("category", .choice(EmployeeCategory.allCases.map(\.rawValue))),
         .optional("health", .paid), .optional("health_employer_share", .share),
-        .optional("withholding_rate", .share),
+        .optional("withholding_rate", .share), .optional("fixed_part", .paid),
     ]
 
     private static let contracts = list(
@@ -43,6 +43,7 @@ extension Endpoint {
             ("category", .string(terms.category.rawValue)), ("health", .string(terms.health.text)),
             ("health_employer_share", .string(terms.healthEmployerShare.text)),
             ("withholding_rate", terms.withholdingRate.map { .string($0.text) }),
+            ("fixed_part", terms.kind == .cesa ? .string(terms.fixedPart.text) : nil),
             ("last_paid", lastPaid.map { .string($0.text) }))
     }
 
@@ -65,7 +66,8 @@ extension Endpoint {
             category: EmployeeCategory(rawValue: body.text("category")) ?? usual.category,
             health: body.text("health").isEmpty ? .zero : try body.money("health"),
             healthEmployerShare: try share("health_employer_share") ?? usual.healthEmployerShare,
-            withholdingRate: try share("withholding_rate"))
+            withholdingRate: try share("withholding_rate"),
+            fixedPart: body.text("fixed_part").isEmpty ? .zero : try body.money("fixed_part"))
         return .made(
             nil,
             try await call.perform(

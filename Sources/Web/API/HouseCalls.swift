@@ -12,6 +12,7 @@ extension Endpoint {
     static let all =
         houseCalls + clientCalls + draftCalls + approvalCalls + invoiceCalls + payslipCalls
         + ledgerCalls + purchaseCalls + bankCalls + paymentCalls + contractCalls
+        + payVariableCalls
 
     /// Who one is, the cooperative, its activities and members.
     private static let houseCalls = [me, cooperative, sections, members]

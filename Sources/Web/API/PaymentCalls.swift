@@ -90,9 +90,7 @@ extension Endpoint {
                 .required("steps", .list(.object(stepShape))),
             ])
     ) { call in
-        guard let period = call.path["period"].flatMap({ try? Period(text: $0) }) else {
-            throw APIError.notFound
-        }
+        let period = try call.month()
         let board = try await call.ask(ShowMonthBoard(period: period))
         return .of(
             ("period", .string(period.text)), ("today", .string(board.month.today.text)),

@@ -12,7 +12,8 @@ extension Endpoint {
     static let payslipCalls = [payslips, payslip, printPayslip]
 
     private static let sumNames = [
-        "gross", "net_before_tax", "net_taxable", "net_social", "tax", "net_paid", "cost",
+        "gross", "net_before_tax", "net_taxable", "net_social", "tax", "net_paid",
+        "deductions", "transferred", "cost",
     ]
 
     private static let rowFields: [FieldShape] =
@@ -25,7 +26,7 @@ extension Endpoint {
         let sums = payslip.sums
         let amounts = [
             sums.gross, sums.netBeforeTax, sums.netTaxable, sums.netSocial, sums.tax,
-            sums.netPaid, sums.cost,
+            sums.netPaid, sums.deductions, sums.transferred, sums.cost,
         ]
         return [
             .init("id", .integer(payslip.id.value)),

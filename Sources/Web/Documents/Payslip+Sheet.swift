@@ -40,7 +40,7 @@ extension Documents.PayslipSheet {
                 t("paper.line"), base: t("paper.base"), employeeRate: t("paper.rate"),
                 employeeAmount: t("paper.employee_part"), employerRate: t("paper.rate"),
                 employerAmount: t("paper.employer_part")),
-            groups: Self.groups(table, answer.payslip.sums, in: t),
+            groups: Self.groups(table, answer.payslip, in: t),
             outcomes: Self.outcomes(answer.payslip, in: t),
             cumulative: Self.cumulative(record, in: t),
             mentions: (isUnverified ? [t("paper.unverified")] : [])
@@ -71,11 +71,17 @@ extension Documents.PayslipSheet {
     }
 
     private static func groups(
-        _ table: PayslipTable, _ sums: PayslipSums, in t: Speech
+        _ table: PayslipTable, _ payslip: StoredPayslip, in t: Speech
     ) -> [Group] {
+        let sums = payslip.sums
+        let parts = payslip.record.parts ?? []
+        // One part is the whole: the sum alone says it, but for a settlement or a bonus.
+        let shown = parts.count == 1 && parts[0].label.isEmpty ? [] : parts
         let gross = Group(
             "",
-            lines: [
+            lines: shown.map {
+                Line($0.title(in: t), employeeAmount: t.formats.number($0.amount.text))
+            } + [
                 Line(t("flow.gross"), employeeAmount: t.money(sums.gross), emphasis: .sum)
             ])
         let groups = table.groups.map { group in
@@ -111,8 +117,23 @@ extension Documents.PayslipSheet {
                 t("payslip.net_before_tax"), value: t.money(sums.netBeforeTax), emphasis: .strong),
             Outcome(t("payslip.taxable"), value: t.money(sums.netTaxable)),
             Outcome(t("flow.tax"), detail: detail ?? "", value: t.money(-sums.tax)),
-            Outcome(t("paper.net_paid"), value: t.money(sums.netPaid), emphasis: .paid),
-            Outcome(t("paper.employer_total"), value: t.money(sums.cost)),
+        ] + paid(payslip, in: t) + [
+            Outcome(t("paper.employer_total"), value: t.money(sums.cost))
+        ]
+    }
+
+    /// Net pay, what is taken off it, and what is transferred.
+    private static func paid(_ payslip: StoredPayslip, in t: Speech) -> [Outcome] {
+        let sums = payslip.sums
+        guard !sums.deductions.isZero else {
+            return [Outcome(t("paper.net_paid"), value: t.money(sums.netPaid), emphasis: .paid)]
+        }
+        let taken = (payslip.record.deductions ?? []).filter { !$0.taken.isZero }
+        return [
+            Outcome(t("paper.net_after_tax"), value: t.money(sums.netPaid), emphasis: .strong)
+        ] + taken.map { Outcome($0.title(in: t), value: t.money(-$0.taken)) } + [
+            Outcome(
+                t("paper.net_paid"), value: t.money(sums.transferred), emphasis: .paid)
         ]
     }
 

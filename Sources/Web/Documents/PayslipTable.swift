@@ -105,8 +105,3 @@ extension PayslipRecord.Row {
         side == LineSide.employerReduction.rawValue ? -step.amount : step.amount
     }
 }
-
-extension PayslipRecord {
-    /// A total by name: `net_social`, `withholding`.
-    func total(_ name: String) -> Step? { totals.first { $0.label == "payroll.total.\(name)" } }
-}

@@ -42,6 +42,8 @@ struct Navigation: Sendable {
         "invoices", "/invoices", icon: "invoice", letter: "i", .viewActivity)
     private static let payments = Door(
         "payments", "/payments", icon: "send", letter: "v", .viewLedger)
+    private static let variables = Door(
+        "variables", "/pay/variables", icon: "check", letter: nil, .approvePayments)
     private static let members = Door(
         "members", "/members", icon: "members", letter: "e", .viewLedger)
 
@@ -98,7 +100,7 @@ struct Navigation: Sendable {
                 key: "board",
                 doors: [
                     Door("position", "/position", icon: "chart", letter: "d", .viewPosition),
-                    payments, members, accounts,
+                    payments, variables, members, accounts,
                     Door("deputies", "/deputies", icon: "person", letter: "y", .nameDeputies),
                     Door("audit", "/audit", icon: "book", letter: "j", .viewAudit),
                     Door("retention", "/retention", icon: "scale", letter: nil, .viewAudit),

@@ -85,5 +85,7 @@ extension Site {
             + bankAccountRoutes
             + retentionRoutes
             + contractRoutes
+            + payBoardRoutes
+            + settlementRoutes
     }
 }

@@ -96,6 +96,7 @@ extension Visit {
             waiting: [
                 "approvals": visitor.waiting.drafts, "suspense": visitor.waiting.bankLines,
                 "payments": visitor.waiting.paymentRuns,
+                "variables": visitor.waiting.payVariables,
             ], in: t, opens: opens)
     }
 }

@@ -46,10 +46,33 @@ extension DemoYear {
             members[index].engagement = try await house.perform(
                 StartContract(
                     section: members[index].section,
-                    terms: ContractTerms(kind: .cesa, health: .cents(4_200)),
+                    terms: ContractTerms(
+                        kind: .cesa, health: .cents(4_200), fixedPart: .cents(15_000)),
                     from: period.firstDay),
                 as: .commandLine(user: "demo"), in: coop, key: key())
             try await choosePay(members[index], from: period)
+        }
+    }
+
+    /// What changes the month's pay: now and then a bonus, and from April on a creditor of the
+    /// ninth member.
+    mutating func enterVariables(_ period: Period) async throws {
+        var entered: [(Int, PayVariable.Content)] = []
+        if period.month % 3 == 0 {
+            entered.append((2, .init(.bonus, "Prime de parrainage", amount: .cents(10_000))))
+        }
+        if period.month >= 4 {
+            entered.append(
+                (8, .init(.attachment, "Créancier inventé, dossier 7", amount: .cents(12_000))))
+        }
+        for (index, content) in entered where members.indices.contains(index) {
+            let variable = try await house.perform(
+                EnterPayVariable(
+                    engagement: members[index].engagement, period: period, content: content),
+                as: staff.office, in: coop, key: key())
+            _ = try await house.perform(
+                DecidePayVariable(variable: variable, isApproved: true), as: staff.board,
+                in: coop, key: key())
         }
     }
 

@@ -47,6 +47,7 @@ struct DemoYear {
         clock.set(period.lastDay)
         planFee(period.lastDay)
         try await importUntil(period.lastDay, decideAll: !isLast)
+        try await enterVariables(period)
         _ = try await MonthRun(period, of: coop, in: house, as: staff.office).run()
         if !isLast { try await approve(period) }
     }

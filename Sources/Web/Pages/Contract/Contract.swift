@@ -53,7 +53,9 @@ extension FormReader {
             health: isSupport ? .zero : money("health"),
             healthEmployerShare: isSupport ? .zero : share("health_employer_share"),
             withholdingRate: form["withholding_rate"].trimmed.isEmpty
-                ? nil : share("withholding_rate"))
+                ? nil : share("withholding_rate"),
+            fixedPart: kind == .cesa && !form["fixed_part"].trimmed.isEmpty
+                ? money("fixed_part") : .zero)
     }
 
     /// A part typed in percent, up to 100.
@@ -80,6 +82,7 @@ extension Visit {
                         Column(t("contract.kind")), Column(t("contract.from")),
                         Column(t("contract.to")), Column(t("contract.hours")),
                         Column(t("paper.category")),
+                        Column(t("contract.fixed_part"), isNumeric: true),
                         Column(t("contract.health_short"), isNumeric: true),
                         Column(t("contract.withholding_short"), isNumeric: true),
                         Column(t("member.last_paid")),
@@ -115,6 +118,7 @@ extension Visit {
                 pill: runs ? Pill(text: t("contract.runs"), tone: .good) : nil),
             Cell(t.day(engagement.from)), Cell(engagement.to.map(t.day) ?? "–"),
             Cell(hours(of: terms)), Cell(category),
+            Cell(terms.fixedPart.isZero ? "–" : t.money(terms.fixedPart)),
             Cell(terms.kind == .cape ? "–" : t.money(terms.health)),
             Cell(terms.withholdingRate.map(t.rate) ?? t("contract.neutral")),
             Cell(answer.lastPaid[engagement.id].map(t.month) ?? "–"),
@@ -168,6 +172,10 @@ extension Visit {
                 "is_fixed_term", t("contract.fixed_term"), .tick,
                 value: form["is_fixed_term"] == "on" ? "on" : "",
                 hint: t("contract.ordinary_only")),
+            Field(
+                "fixed_part", t("contract.fixed_part"), .amount,
+                value: typed("fixed_part", t.formats.number((last?.fixedPart ?? .zero).text)),
+                hint: t("contract.fixed_part_hint"), error: errors["fixed_part"]),
             Field(
                 "health", t("contract.health"), .amount,
                 value: typed("health", t.formats.number((last?.health ?? .zero).text)),

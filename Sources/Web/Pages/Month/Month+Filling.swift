@@ -119,6 +119,9 @@ extension MonthBoardPage {
             }
             return sentences.joined(separator: " ")
         case "pay":
+            if number("variables") > 0 {
+                return t.counted("month.fact.variables", number("variables"))
+            }
             return t(
                 facts["payslips"] == facts["engagements"] ? "month.fact.pay_all" : "month.fact.pay",
                 [
@@ -150,6 +153,11 @@ extension MonthBoardPage {
             return [
                 Link(text: t("bank.upload_title"), href: "/bank"),
                 Link(text: t("suspense.title"), href: "/suspense"),
+            ]
+        case "pay" where allowed.contains(.runPayroll):
+            return [
+                Link(
+                    text: t("pay_board.title"), href: "/month/\(answer.month.period)/pay")
             ]
         case "payments":
             return answer.month.runs.map { run in

@@ -81,7 +81,10 @@ extension PayslipExplainPage {
     private static func facts(_ answer: FindPayslip.Answer, in t: Speech) -> [Fact] {
         let record = answer.payslip.record
         let sums = answer.payslip.sums
-        var facts = [
+        var facts = (record.parts ?? []).map {
+            Fact(label: $0.title(in: t), value: t.money($0.amount))
+        }
+        facts += [
             Fact(label: t("payslip.paid_on"), value: t.day(record.payDay)),
             Fact(label: t("payslip.budget"), value: t.money(record.budget)),
             Fact(label: t("payslip.net_before_tax"), value: t.money(sums.netBeforeTax)),
@@ -90,8 +93,16 @@ extension PayslipExplainPage {
         if let rate = record.total("withholding")?.rate {
             facts.append(Fact(label: t("payslip.tax_rate"), value: t.rate(rate)))
         }
+        facts.append(Fact(label: t("payslip.tax"), value: t.money(sums.tax)))
+        let deductions = record.deductions ?? []
+        if !deductions.isEmpty {
+            facts += deductions.map {
+                Fact(label: $0.title(in: t), value: t.money(-$0.taken))
+            }
+            facts.append(
+                Fact(label: t("payslip.transferred"), value: t.money(sums.transferred)))
+        }
         facts += [
-            Fact(label: t("payslip.tax"), value: t.money(sums.tax)),
             Fact(
                 label: t("payslip.year_gross", ["year": String(record.period.year)]),
                 value: t.money(record.yearToDate.gross)),
