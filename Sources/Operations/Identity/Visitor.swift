@@ -34,6 +34,8 @@ public struct Visitor: Sendable {
         public let bankLines: Int
         /// Payment runs they may approve: nobody approves what they prepared.
         public let paymentRuns: Int
+        /// Plans of pay that wait, for who runs payroll.
+        public let plans: Int
     }
 
     /// The token their forms carry.
@@ -170,5 +172,6 @@ extension Visitor.Waiting {
         paymentRuns =
             rights.allows(.approvePayments, on: nil)
             ? try store.paymentRuns.countWaiting(besidesThoseOf: Actor.person(person).name) : 0
+        plans = rights.allows(.runPayroll, on: nil) ? try store.plans.countWaiting() : 0
     }
 }

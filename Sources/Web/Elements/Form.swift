@@ -18,7 +18,7 @@ struct Command: Sendable {
 
 /// What no longer waits once a form is sent: the script counts it off before the server answers.
 enum Settling: Sendable {
-    case draft, bankLine, paymentRun, allNotices
+    case draft, bankLine, paymentRun, plan, allNotices
 
     /// The door whose counter tells how many wait.
     var door: String {
@@ -26,6 +26,7 @@ enum Settling: Sendable {
         case .draft: "/approvals"
         case .bankLine: "/suspense"
         case .paymentRun: "/payments"
+        case .plan: "/plans"
         case .allNotices: "/notices"
         }
     }

@@ -85,5 +85,6 @@ extension Site {
             + bankAccountRoutes
             + retentionRoutes
             + contractRoutes
+            + planRoutes + priceRoutes
     }
 }

@@ -95,7 +95,7 @@ extension Visit {
             areas, at: path,
             waiting: [
                 "approvals": visitor.waiting.drafts, "suspense": visitor.waiting.bankLines,
-                "payments": visitor.waiting.paymentRuns,
+                "payments": visitor.waiting.paymentRuns, "plans": visitor.waiting.plans,
             ], in: t, opens: opens)
     }
 }

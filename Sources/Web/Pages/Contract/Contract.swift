@@ -55,15 +55,6 @@ extension FormReader {
             withholdingRate: form["withholding_rate"].trimmed.isEmpty
                 ? nil : share("withholding_rate"))
     }
-
-    /// A part typed in percent, up to 100.
-    private mutating func share(_ name: String, above least: Int64 = -1) -> Rate {
-        let share = number(name) { try Rate(percent: $0) } ?? .zero
-        if errors[name] == nil, share.millionths <= least || share.millionths > 1_000_000 {
-            refuse(name, OperationError.badField(name))
-        }
-        return share
-    }
 }
 
 extension Visit {
