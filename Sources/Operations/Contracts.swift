@@ -75,7 +75,9 @@ public struct StartContract: Operation, Codable {
             person: running.person, from: from, terms: terms)
         try store.engagements.add(next)
         if choice != .none {
-            try store.engagements.choose(choice, for: next.id, from: period)
+            try store.engagements.choose(
+                choice, for: next.id, from: period,
+                keeping: store.engagements.reserve(of: running.id, in: period))
         }
         return next.id
     }

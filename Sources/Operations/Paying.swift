@@ -36,17 +36,24 @@ public struct ChoosePay: Operation {
     public func run(in work: Work) throws -> Int64 {
         let found = try work.store.engagements.find(engagement)
         try work.require(Self.permission, on: found.section)
-        if case .gross(let amount) = choice {
-            guard amount > .zero, amount <= PayslipInput.grossBound else {
-                throw OperationError.badField("gross")
-            }
-        }
-        try work.store.engagements.choose(choice, for: engagement, from: from)
+        try choice.check()
+        // What a plan keeps in the account stays kept until another plan.
+        let reserve = try work.store.engagements.reserve(of: engagement, in: from)
+        try work.store.engagements.choose(choice, for: engagement, from: from, keeping: reserve)
         return engagement.value
     }
 
     /// The engagement.
     public func object(of output: Int64) -> Int64 { output }
+}
+
+extension PayChoice {
+    /// - Throws: ``OperationError/badField(_:)`` for an amount no pay can be.
+    func check() throws(OperationError) {
+        let (kind, amount) = stored
+        guard kind == "gross" || kind == "net" else { return }
+        guard amount > .zero, amount <= PayslipInput.grossBound else { throw .badField(kind) }
+    }
 }
 
 /// What an activity may spend on pay, and why.
@@ -94,6 +101,11 @@ extension Work {
         guard try law.totals(empty).totalCost < budget else { return nil }
         let most = try law.largestGross(costAtMost: budget, for: input).gross
         if case .gross(let wanted) = choice { return min(wanted, most) }
+        if case .net(let wanted) = choice {
+            // A net beyond the largest pay accepted is beyond the budget as well.
+            let gross = try? law.smallestGross(netAtLeast: wanted, for: input).gross
+            return min(gross ?? most, most)
+        }
         return most > .zero ? most : nil
     }
 
@@ -135,7 +147,7 @@ extension Work {
 
     /// What a payslip of an engagement depends on, with a gross pay still to be found.
     func payslipInput(
-        _ engagement: Engagement, in period: Period, presence: Presence
+        _ engagement: Engagement, in period: Period, presence: Presence = .whole
     ) throws -> PayslipInput {
         let terms = engagement.terms
         return PayslipInput(
@@ -198,10 +210,11 @@ public struct PayMember: Operation, Codable {
         else { throw OperationError.wrongPeriod(period) }
         let choice = try store.engagements.choice(of: engagement, in: period)
         let budget = try work.payBudget(found.section, in: period)
+        let reserve = try store.engagements.reserve(of: engagement, in: period)
         let law = try work.payrollLaw(period)
         guard
             let pay = try work.monthPay(
-                found, in: period, choice: choice, law, within: budget.amount)
+                found, in: period, choice: choice, law, within: budget.amount, keeping: reserve)
         else { return nil }
         return try seal(pay, found, budget: budget.amount, work)
     }

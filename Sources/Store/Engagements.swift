@@ -90,21 +90,26 @@ public enum PayChoice: Sendable, Hashable {
     case available
     /// This gross pay, when the account allows it; else as much as it allows.
     case gross(Money)
+    /// The smallest gross pay that nets this before tax, when the account allows it.
+    case net(Money)
 
     init(_ row: Row) throws {
+        let amount: Money = try row.get("amount_minor")
         switch try row.text("kind") {
         case "available": self = .available
-        case "gross": self = .gross(try row.get("amount_minor"))
+        case "gross":
+            self = try row.text("amount_of") == "net" ? .net(amount) : .gross(amount)
         default: self = .none
         }
     }
 
-    /// The kind, and the gross pay chosen: zero for the others.
+    /// The kind, and the pay chosen, gross or net before tax: zero for the others.
     public var stored: (kind: String, amount: Money) {
         switch self {
         case .none: ("none", .zero)
         case .available: ("available", .zero)
         case .gross(let amount): ("gross", amount)
+        case .net(let amount): ("net", amount)
         }
     }
 }
@@ -158,13 +163,24 @@ public struct Engagements {
     }
 
     /// Keeps what a member chose to be paid from a month on; the last choice counts.
-    public func choose(_ choice: PayChoice, for id: ID<Engagement>, from period: Period) throws {
+    ///
+    /// `reserve`: what stays in the account whatever the choice.
+    public func choose(
+        _ choice: PayChoice, for id: ID<Engagement>, from period: Period,
+        keeping reserve: Money = .zero
+    ) throws {
         let choiceID: ID<PayChoice> = work.nextID()
-        let stored = choice.stored
+        let (kind, amount) = choice.stored
+        // The kinds of the first version stand in a check of the table: a net is an amount too.
+        let isNet = kind == "net"
         try work.transaction.enqueue(
             """
-            INSERT INTO pay_choice (coop_id, id, engagement_id, from_period, kind, amount_minor)
-            VALUES (\(work.coop), \(choiceID), \(id), \(period), \(stored.kind), \(stored.amount))
+            INSERT INTO pay_choice (
+                coop_id, id, engagement_id, from_period, kind, amount_minor, amount_of,
+                reserve_minor)
+            VALUES (
+                \(work.coop), \(choiceID), \(id), \(period), \(isNet ? "gross" : kind),
+                \(amount), \(isNet ? "net" : "gross"), \(reserve))
             """)
     }
 
@@ -172,7 +188,7 @@ public struct Engagements {
     public func choices(of id: ID<Engagement>) throws -> [(from: Period, choice: PayChoice)] {
         try work.transaction.rows(
             """
-            SELECT from_period, kind, amount_minor FROM pay_choice
+            SELECT from_period, kind, amount_minor, amount_of FROM pay_choice
             WHERE coop_id = \(work.coop) AND engagement_id = \(id) ORDER BY id
             """
         ).map { (try $0.get("from_period"), try PayChoice($0)) }
@@ -182,11 +198,21 @@ public struct Engagements {
     public func choice(of id: ID<Engagement>, in period: Period) throws -> PayChoice {
         let row = try work.transaction.row(
             """
-            SELECT kind, amount_minor FROM pay_choice
+            SELECT kind, amount_minor, amount_of FROM pay_choice
             WHERE coop_id = \(work.coop) AND engagement_id = \(id) AND from_period <= \(period)
             ORDER BY from_period DESC, id DESC LIMIT 1
             """)
         return try row.map(PayChoice.init) ?? .none
+    }
+
+    /// What stays in the account under the choice of a month.
+    public func reserve(of id: ID<Engagement>, in period: Period) throws -> Money {
+        try work.transaction.value(
+            """
+            SELECT reserve_minor FROM pay_choice
+            WHERE coop_id = \(work.coop) AND engagement_id = \(id) AND from_period <= \(period)
+            ORDER BY from_period DESC, id DESC LIMIT 1
+            """) ?? .zero
     }
 }
 

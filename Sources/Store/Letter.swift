@@ -49,6 +49,10 @@ public enum LetterKind: String, Sendable, CaseIterable, Codable {
     case draftApproved = "draft_approved"
     /// A draft that was submitted came back. Values: `client`.
     case draftReturned = "draft_returned"
+    /// What somebody planned to be paid is approved. Values: `month`.
+    case planApproved = "plan_approved"
+    /// What somebody planned to be paid came back. Values: `month`.
+    case planReturned = "plan_returned"
 
     /// Values the sentences need besides `name`, `cooperative`, `day` and `time`, which are
     /// known from the letter itself.
@@ -65,7 +69,7 @@ public enum LetterKind: String, Sendable, CaseIterable, Codable {
         case .passkeyAdded, .passkeyRemoved, .passkeyRefused: ["key"]
         case .openIDLinked, .openIDRemoved: ["provider"]
         case .passwordChanged, .secondFactorChanged: []
-        case .payslipReady: ["month"]
+        case .payslipReady, .planApproved, .planReturned: ["month"]
         case .invoicePaid, .draftApproved: ["number", "amount"]
         case .draftReturned: ["client"]
         }
@@ -76,7 +80,8 @@ public enum LetterKind: String, Sendable, CaseIterable, Codable {
 
     /// What tells how work goes on: a person may do without.
     private static let news: Set<LetterKind> = [
-        .payslipReady, .invoicePaid, .draftApproved, .draftReturned,
+        .payslipReady, .invoicePaid, .draftApproved, .draftReturned, .planApproved,
+        .planReturned,
     ]
 
     /// Whether its link lets whoever has it in, so that it stands in the letter alone.

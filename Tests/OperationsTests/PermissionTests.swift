@@ -88,6 +88,14 @@ struct PermissionTests {
         does("ChoosePay") {
             ChoosePay(engagement: $1.member.engagement, choice: .available, from: $1.period)
         },
+        does("ProposePlan") {
+            ProposePlan(section: $1.member.section, terms: PlanTerms(policy: .turnover))
+        },
+        asks("PriceMyHour") {
+            PriceMyHour(
+                section: $0.member.section, wish: PriceWish(net: .cents(100_000), days: .one))
+        },
+        asks("ShowPlan") { ShowPlan(section: $0.member.section) },
         asks("ListClients") { ListClients(section: $0.member.section) },
         asks("FindClient") { FindClient(client: $0.member.client) },
         asks("ListInvoices") { ListInvoices(InvoiceFilter(section: $0.member.section)) },
@@ -127,6 +135,10 @@ struct PermissionTests {
         does("ReverseEntry") { _, _ in ReverseEntry(id: ID(3), reason: "x") },
         does("ClosePeriod") { ClosePeriod(period: $1.period.previous) },
         does("PayMember") { PayMember(engagement: $1.member.engagement, period: $1.period) },
+        does("ApprovePlan") { _, _ in ApprovePlan(plan: ID(1)) },
+        does("ReturnPlan") { _, _ in ReturnPlan(plan: ID(1), reason: "x") },
+        asks("ListPlans") { _ in ListPlans() },
+        asks("FindPlan") { _ in FindPlan(plan: ID(1)) },
         does("PreparePayRun") { PreparePayRun(period: $1.period) },
         does("DecideRun") { _, _ in DecideRun(run: ID(1), isApproved: true, fileHash: "") },
         does("EndMembership") { EndMembership(engagement: $1.member.engagement, day: day) },

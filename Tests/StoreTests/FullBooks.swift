@@ -58,6 +58,10 @@ enum FullBooks {
             ChoosePay(
                 engagement: member.engagement, choice: .available, from: day.period))
         try await bonus(house, member, in: day.period)
+        let plan = try await house.perform(
+            ProposePlan(section: member.section, terms: PlanTerms(policy: .turnover)),
+            as: member.actor)
+        try await house.perform(ApprovePlan(plan: plan), as: house.person(.payroll))
         _ = try await MonthRun(
             day.period, of: house.coop, in: house.house, as: house.person(.payroll)
         ).run()

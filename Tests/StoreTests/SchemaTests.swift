@@ -19,7 +19,8 @@ struct SchemaTests {
     static let finalTables = [
         "audit", "bank_booking", "bank_line", "blob", "chain", "closed_balance", "contribution",
         "entry",
-        "invoice", "invoice_line", "invoice_vat", "line", "pay_choice", "pay_variable",
+        "invoice", "invoice_line", "invoice_vat", "line", "pay_choice", "pay_plan",
+        "pay_plan_decision", "pay_variable",
         "pay_variable_decision", "payment",
         "payment_decision", "payment_movement", "payment_run", "payslip", "period_close",
         "purchase", "purchase_payment", "purchase_receipt", "settlement", "statement",

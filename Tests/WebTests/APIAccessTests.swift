@@ -175,7 +175,7 @@ import Testing
     }
 
     @Test func `a bucket fills with time`() {
-        let meter = RateMeter(perMinute: 60)
+        let meter = RateMeter<ID<APIToken>>(perMinute: 60)
         let start = Instant(milliseconds: 1_000_000)
         for _ in 1...60 { #expect(meter.wait(for: ID(1), at: start) == nil) }
         #expect(meter.wait(for: ID(1), at: start) == 1)

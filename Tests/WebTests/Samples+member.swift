@@ -24,6 +24,7 @@ extension Samples {
             openID: Command(
                 label: t("openid.sign_in", ["provider": client]), action: "/sign-in/openid"),
             forgotten: Link(text: t("sign_in.forgotten"), href: "/forgotten"),
+            simulator: Link(text: t("simulator.title"), href: "/simulator"),
             demoAccounts: [
                 .init(role: t("role.member"), email: "membre@demo.example", password: "demo"),
                 .init(role: t("role.office"), email: "gestion@demo.example", password: "demo"),

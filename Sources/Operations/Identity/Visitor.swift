@@ -36,6 +36,8 @@ public struct Visitor: Sendable {
         public let paymentRuns: Int
         /// Variables of pay they may approve: nobody approves what they entered.
         public let payVariables: Int
+        /// Plans of pay that wait, for who runs payroll.
+        public let plans: Int
     }
 
     /// The token their forms carry.
@@ -175,5 +177,6 @@ extension Visitor.Waiting {
         paymentRuns =
             rights.allows(.approvePayments, on: nil)
             ? try store.paymentRuns.countWaiting(besidesThoseOf: Actor.person(person).name) : 0
+        plans = rights.allows(.runPayroll, on: nil) ? try store.plans.countWaiting() : 0
     }
 }

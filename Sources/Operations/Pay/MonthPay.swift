@@ -25,12 +25,14 @@ extension Work {
     /// What a contract pays in a month out of a budget; nil when that is nothing.
     ///
     /// What the contract fixes and what was approved for the month is paid even where the account
-    /// does not bear it; the rest follows the member's choice, within the budget.
+    /// does not bear it; the rest follows the member's choice, within the budget less the reserve
+    /// the member keeps.
     ///
     /// - Throws: ``Payroll/PayrollError``.
     func monthPay(
         _ engagement: Engagement, in period: Period, choice: PayChoice,
-        _ law: any PayRegime<PayslipInput, Payslip>, within budget: Money
+        _ law: any PayRegime<PayslipInput, Payslip>, within budget: Money,
+        keeping reserve: Money = .zero
     ) throws -> MonthPay? {
         let variables = try store.payVariables.approved(engagement.id, in: period)
         let presence = engagement.presence(in: period, variables)
@@ -38,8 +40,9 @@ extension Work {
         let owed = engagement.terms.owed(variables)
         let owedSum = owed.map(\.amount).sum
         let absence = engagement.terms.absence(of: choice, variables)
-        let wanted = choice.adding(variables.named.map(\.amount).sum - absence)
-        let chosen = try chosenGross(wanted, budget, law, input)
+        let wanted = choice.asGross(law, input)
+            .adding(variables.named.map(\.amount).sum - absence)
+        let chosen = try chosenGross(wanted, budget - reserve, law, input)
         let isSupport = engagement.terms.kind == .cape
         let gross = max(owedSum, chosen ?? .zero)
         guard gross > .zero || isSupport else { return nil }
@@ -76,6 +79,16 @@ extension Work {
 }
 
 extension PayChoice {
+    /// A chosen net as the gross that gives it; beyond the largest pay accepted it stays.
+    fileprivate func asGross(
+        _ law: any PayRegime<PayslipInput, Payslip>, _ input: PayslipInput
+    ) -> PayChoice {
+        guard case .net(let net) = self,
+            let gross = try? law.smallestGross(netAtLeast: net, for: input).gross
+        else { return self }
+        return .gross(gross)
+    }
+
     /// The choice with an amount more of gross pay than was chosen; never below zero.
     fileprivate func adding(_ amount: Money) -> PayChoice {
         guard case .gross(let wanted) = self else { return self }

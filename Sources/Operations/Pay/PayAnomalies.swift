@@ -16,9 +16,11 @@ extension Work {
         let before = try store.payslips.find(engagement.id, in: period.previous)
         let choice = try store.engagements.choice(of: engagement.id, in: period)
         let budget = try sealed?.record.budget ?? payBudget(engagement.section, in: period).amount
+        let reserve = try store.engagements.reserve(of: engagement.id, in: period)
         var preview: MonthPay?
         if sealed == nil, let law {
-            preview = try? monthPay(engagement, in: period, choice: choice, law, within: budget)
+            preview = try? monthPay(
+                engagement, in: period, choice: choice, law, within: budget, keeping: reserve)
         }
         let figures = sealed.map { .init($0.sums) } ?? preview.map(PayBoardRow.Figures.init)
         let facts = PayFacts(
@@ -180,6 +182,7 @@ private struct PayFacts {
         switch choice {
         case .available: isLimited = true
         case .gross(let wanted): isLimited = (figures?.gross ?? .zero) < wanted
+        case .net(let wanted): isLimited = (figures?.netBeforeTax ?? .zero) < wanted
         case .none: isLimited = false
         }
         if isLimited, budget != before.record.budget { causes.append("account") }

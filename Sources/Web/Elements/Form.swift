@@ -18,7 +18,7 @@ struct Command: Sendable {
 
 /// What no longer waits once a form is sent: the script counts it off before the server answers.
 enum Settling: Sendable {
-    case draft, bankLine, paymentRun, payVariable, allNotices
+    case draft, bankLine, paymentRun, payVariable, plan, allNotices
 
     /// The door whose counter tells how many wait.
     var door: String {
@@ -27,6 +27,7 @@ enum Settling: Sendable {
         case .bankLine: "/suspense"
         case .paymentRun: "/payments"
         case .payVariable: "/pay/variables"
+        case .plan: "/plans"
         case .allNotices: "/notices"
         }
     }

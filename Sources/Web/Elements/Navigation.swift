@@ -67,6 +67,7 @@ struct Navigation: Sendable {
                 key: "activity",
                 doors: [
                     Door("money", "/money", icon: "money", letter: "m", .viewActivity),
+                    Door("plan", "/plan", icon: "chart", letter: nil, .viewActivity),
                     invoices,
                     Door("clients", "/clients", icon: "clients", letter: "c", .viewActivity),
                     Door("payslips", "/payslips", icon: "payslip", letter: "s", .viewActivity),
@@ -77,6 +78,7 @@ struct Navigation: Sendable {
                 key: "people",
                 doors: [
                     Door("month", "/month", icon: "calendar", letter: "o", .viewLedger),
+                    Door("plans", "/plans", icon: "check", letter: nil, .runPayroll),
                     payments, members,
                     accounts,
                     Door("people", "/people", icon: "person", letter: "a", .giveRights),

@@ -87,5 +87,6 @@ extension Site {
             + contractRoutes
             + payBoardRoutes
             + settlementRoutes
+            + planRoutes + priceRoutes
     }
 }

@@ -22,6 +22,7 @@ extension Site {
         router.post("/language") { request, _ in try await chooseLanguage(request) }
         router.post("/display") { request, _ in try await chooseDisplay(request) }
         addAccessRoutes(to: router)
+        addSimulatorRoutes(to: router)
         addPasskeyRoutes(to: router)
         addOpenIDRoutes(to: router)
     }
@@ -58,6 +59,7 @@ extension Site {
             passkey: passkeySignIn(t, leadingTo: Self.localPath(query["return"])),
             openID: openIDSignIn(t, leadingTo: Self.localPath(query["return"])),
             forgotten: Link(text: t("sign_in.forgotten"), href: "/forgotten"),
+            simulator: Link(text: t("simulator.title"), href: "/simulator"),
             demoAccounts: settings.demoLogIns.map {
                 .init(role: t("role.\($0.role)"), email: $0.email, password: $0.password)
             })

@@ -8,6 +8,7 @@ import Hummingbird
 import Interchange
 import Logging
 import Operations
+import Store
 import Texts
 
 /// All that answering a request takes; made once at start and never changed.
@@ -23,7 +24,9 @@ struct Site: Sendable {
     let openID: OpenIDDesk?
     let passwords: PasswordDesk
     let press: PrintingDesk
-    let meter: RateMeter
+    let meter: RateMeter<ID<APIToken>>
+    /// Counts what guests ask for, by address.
+    let guests: RateMeter<String>
     /// Does long work.
     let jobs: JobRunner
     /// The description of the API, for programs.
@@ -47,6 +50,7 @@ struct Site: Sendable {
             salt: house.random.bytes(16), rules: PasswordRules(words: Site.words()))
         press = PrintingDesk()
         meter = RateMeter(perMinute: settings.callsPerMinute)
+        guests = RateMeter(perMinute: Site.guestsPerMinute)
         openAPI = OpenAPI(endpoints: Endpoint.all, t: catalogues.speech(.english)).document
         let log = Logger(label: "entraide.web") { _ in JSONLog(sink: settings.logSink) }
         self.log = log
@@ -91,6 +95,9 @@ struct Site: Sendable {
         guard let first = all.first else { throw TemplateError.unreadable(folder) }
         return try Catalogues(first, Array(all.dropFirst()))
     }
+
+    /// Computations a guest may ask for in a minute.
+    static let guestsPerMinute = 30
 
     /// Random text for a form's key or a guest's token: 128 bits in hexadecimal.
     func newKey() -> String { Token(house.random.bytes(16)).text }

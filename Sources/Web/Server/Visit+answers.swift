@@ -97,6 +97,7 @@ extension Visit {
                 "approvals": visitor.waiting.drafts, "suspense": visitor.waiting.bankLines,
                 "payments": visitor.waiting.paymentRuns,
                 "variables": visitor.waiting.payVariables,
+                "plans": visitor.waiting.plans,
             ], in: t, opens: opens)
     }
 }

@@ -57,15 +57,6 @@ extension FormReader {
             fixedPart: kind == .cesa && !form["fixed_part"].trimmed.isEmpty
                 ? money("fixed_part") : .zero)
     }
-
-    /// A part typed in percent, up to 100.
-    private mutating func share(_ name: String, above least: Int64 = -1) -> Rate {
-        let share = number(name) { try Rate(percent: $0) } ?? .zero
-        if errors[name] == nil, share.millionths <= least || share.millionths > 1_000_000 {
-            refuse(name, OperationError.badField(name))
-        }
-        return share
-    }
 }
 
 extension Visit {

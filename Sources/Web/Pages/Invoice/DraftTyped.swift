@@ -26,12 +26,18 @@ struct DraftTyped: Sendable {
     var nature = VATChargeability.onCollection
     var lines: [Line] = []
 
-    /// A new draft with one empty line; a client may be named by the address.
+    /// A new draft with one line; the address may name a client and fill the line.
     static func blank(in section: ID<Section>, on day: Day, _ query: FormData) -> DraftTyped {
         var typed = DraftTyped(section: section)
         typed.supplyDay = day.text
         typed.client = query["client"]
-        typed.lines = [Line()]
+        // A line may come along, for instance from the price of a day.
+        typed.lines = [
+            Line(
+                designation: query["designation"],
+                quantity: query["quantity"].isEmpty ? "1" : query["quantity"],
+                price: query["price"])
+        ]
         return typed
     }
 

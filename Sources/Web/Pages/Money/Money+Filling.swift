@@ -17,6 +17,9 @@ extension MoneyPage {
             title: t("money.title"),
             subtitle: t(
                 "money.subtitle", ["activity": month.section.name, "month": month.period.text]),
+            actions: [
+                Link(text: t("plan.title"), href: visit.link("/plan", section), icon: "chart")
+            ],
             primary: mayDraft
                 ? Link(
                     text: t("invoice.new"), href: visit.link("/invoices/new", section), icon: "plus"
@@ -187,6 +190,9 @@ extension PayChoiceCard {
         case .gross(let gross):
             kind = "gross"
             amount = t.formats.number(gross.text)
+        case .net(let net):
+            kind = "net"
+            amount = t.formats.number(net.text)
         }
         if visit.form.has("choice") {
             kind = visit.form["choice"]
@@ -213,7 +219,7 @@ extension PayChoiceCard {
             Field(
                 "choice", t("pay_choice.choice"),
                 .choice(
-                    ["none", "available", "gross"].map {
+                    ["none", "available", "gross", "net"].map {
                         .init($0, t("pay_choice.\($0)"), isChosen: $0 == kind)
                     }), error: errors["choice"], isRequired: true),
             Field(

@@ -43,12 +43,12 @@ extension FormReader {
         switch form["choice"] {
         case "none": return .none
         case "available": return .available
-        case "gross":
+        case "gross", "net":
             let amount = money("gross")
             if amount <= .zero, errors["gross"] == nil {
                 refuse("gross", OperationError.badField("gross"))
             }
-            return .gross(amount)
+            return form["choice"] == "net" ? .net(amount) : .gross(amount)
         default:
             refuse("choice", WebError.required(field: "choice"))
             return .none

@@ -11,6 +11,8 @@ struct SignInPage: Page {
     var openID: Command?
     /// Where those go who do not know their password.
     var forgotten: Link
+    /// What is open to everybody: pay by the same law.
+    var simulator: Link
     /// Log-ins of the invented cooperative; empty in a real one.
     var demoAccounts: [DemoAccount]
 
