@@ -87,5 +87,6 @@ extension Site {
             + contractRoutes
             + planRoutes + priceRoutes
             + declarationRoutes
+            + eventRoutes
     }
 }

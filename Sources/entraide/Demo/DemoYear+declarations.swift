@@ -35,6 +35,7 @@ extension DemoYear {
             SaveIdentity(person: seat.person, identity: identity),
             as: .commandLine(user: "demo"), in: coop, key: key())
         try await describe(seat)
+        try await noteHiring(seat, from: period)
         guard let rate, let number = NationalNumber(identity.number) else { return }
         let file = """
             <?xml version="1.0" encoding="UTF-8"?>
@@ -49,6 +50,17 @@ extension DemoYear {
         _ = try await house.perform(
             ApplyRates(received, from: period), as: .commandLine(user: "demo"), in: coop,
             key: key())
+    }
+
+    /// A declaration before hiring, the day before; the fourth member's is left to be made.
+    mutating func noteHiring(_ seat: DemoSeat, from period: Period) async throws {
+        guard seat.member.employed == nil, seat.member.number != 4 else { return }
+        _ = try await house.perform(
+            NoteHiring(
+                engagement: seat.engagement,
+                facts: HiringFacts(
+                    day: period.firstDay - 1, reference: "DEMO-\(seat.member.number)000")),
+            as: .commandLine(user: "demo"), in: coop, key: key())
     }
 
     /// What declarations tell of a member's contract.

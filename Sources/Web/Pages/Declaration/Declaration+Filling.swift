@@ -15,6 +15,7 @@ extension Visit {
         let answer = try await ask(
             ShowDeclarations(period: name.isEmpty ? nil : try Period(text: name)))
         let month = answer.month
+        let open = try await ask(ListHirings()).count { $0.facts == nil && $0.isLate }
         var panels = [duePanel(answer)]
         if !month.missing.isEmpty { panels.append(missingPanel(month)) }
         if !month.totals.isEmpty { panels.append(totalsPanel(month)) }
@@ -36,6 +37,12 @@ extension Visit {
             heading: Heading(
                 title: t("declaration.title"), subtitle: t.month(month.period),
                 pill: statePill(answer), actions: actions),
+            notice: open == 0
+                ? nil
+                : Notice(
+                    text: t.counted("hiring.warning", open), tone: .waiting,
+                    link: Link(text: t("hiring.title"), href: "/declarations/hirings"),
+                    isAlert: false),
             panels: panels)
         return self.page(page, title: t("declaration.title"))
     }
@@ -190,6 +197,7 @@ extension Visit {
                 Link(
                     text: t("declaration.establishment"), href: "/declarations/establishment"),
                 Link(text: t("rates.title"), href: "/declarations/rates"),
+                Link(text: t("hiring.all"), href: "/declarations/hirings"),
                 Link(text: t("member.title"), href: "/members"),
             ])
     }
