@@ -29,6 +29,10 @@ public struct ShowOwnRecords: Query {
         public let letters: [StoredLetter]
         /// The notices, the newest first.
         public let notices: [PersonalNotice]
+        /// Who they are, as declarations tell it: all versions, the newest first.
+        public let identities: [(identity: Identity, at: Instant, by: String)]
+        /// Rates of withholding, in the order they came.
+        public let rates: [WithholdingRate]
     }
 
     /// - Throws: ``Access/AccessError`` for a program of the machine, which is nobody.
@@ -49,6 +53,8 @@ public struct ShowOwnRecords: Query {
                 try store.contributions.agreements(of: $0)
             },
             letters: try store.outbox.list(person: person, limit: Self.most),
-            notices: try store.notices.of(person, limit: Self.most))
+            notices: try store.notices.of(person, limit: Self.most),
+            identities: try store.identities.versions(of: person),
+            rates: try store.withholdingRates.all(of: person))
     }
 }

@@ -159,7 +159,8 @@ extension Work {
             health: terms.kind == .cape
                 ? .none
                 : HealthCover(total: terms.health, employerShare: terms.healthEmployerShare),
-            withholding: terms.withholdingRate.map(Withholding.rate) ?? .neutralGrid(.metropole),
+            withholding: (try store.withholdingRates.rate(of: engagement.person, in: period)?.rate
+                ?? terms.withholdingRate).map(Withholding.rate) ?? .neutralGrid(.metropole),
             yearToDate: try store.payslips.yearToDate(engagement.id, before: period),
             presence: presence)
     }

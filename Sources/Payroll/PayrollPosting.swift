@@ -63,7 +63,8 @@ extension Payslip {
     /// The other part is taken off social security; a declaration shows both (codes 106 and 018).
     public var reductionOnRetirement: Money { retirementPart(ofReduction: reduction.amount) }
 
-    func retirementPart(ofReduction amount: Money) -> Money {
+    /// The part of any reduction of the month that is taken off complementary pensions, half-up.
+    public func retirementPart(ofReduction amount: Money) -> Money {
         guard retirementImputation.of > 0 else { return .zero }
         let points = min(retirementImputation.part, retirementImputation.of)
         return amount.times(.cents(points), over: .cents(retirementImputation.of))

@@ -31,6 +31,10 @@ public enum RetentionClass: String, Sendable, CaseIterable {
     case jobs
     /// Visits of the guided set-up, from their end.
     case setupVisits = "setup_visits"
+    /// Who somebody is, from the end of their last contract; earlier versions, from their own day.
+    case identities
+    /// Files of declarations, which hold national numbers; that they were made stays.
+    case declarationFiles = "declaration_files"
 
     /// The fewest days a pack may say: less would break what the rows are for.
     public var leastDays: Int {
@@ -38,7 +42,7 @@ public enum RetentionClass: String, Sendable, CaseIterable {
         case .sessions, .signInAttempts, .accessLinks, .setupVisits: 1
         case .letters, .webhookCalls, .jobs: 7
         case .devices, .notices, .requests, .tokens: 30
-        case .accountChanges: 365
+        case .accountChanges, .identities, .declarationFiles: 365
         }
     }
 }
@@ -92,6 +96,22 @@ public struct Retention {
             """
         case .jobs: "FROM job WHERE coop_id = \(coop) AND ended_at < \(moment)"
         case .setupVisits: "FROM setup_visit WHERE expires_at < \(moment)"
+        case .identities:
+            """
+            FROM identity_record
+            WHERE coop_id = \(coop) AND added_at < \(moment)
+                AND (id < (
+                    SELECT MAX(newer.id) FROM identity_record newer
+                    WHERE newer.coop_id = identity_record.coop_id
+                        AND newer.person_id = identity_record.person_id)
+                    OR NOT EXISTS (
+                        SELECT 1 FROM engagement e
+                        WHERE e.coop_id = identity_record.coop_id
+                            AND e.person_id = identity_record.person_id
+                            AND (e.to_day IS NULL OR e.to_day >= \(moment.utcDay))))
+            """
+        case .declarationFiles:
+            "FROM declaration_file WHERE coop_id = \(coop) AND made_at < \(moment)"
         }
     }
 }

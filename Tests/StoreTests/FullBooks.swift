@@ -54,6 +54,7 @@ enum FullBooks {
         if let line = try await house.ask(ListStatements()).suspense.first?.line {
             try await house.perform(DecideSuspense(line: line.id, decision: .purchase(bill)))
         }
+        try await house.describe(member)
         try await house.perform(
             ChoosePay(
                 engagement: member.engagement, choice: .available, from: day.period))
@@ -71,6 +72,7 @@ enum FullBooks {
                 DecideRun(run: run.id, isApproved: true, fileHash: run.fileHash),
                 as: house.person(.board))
         }
+        try await house.perform(MakeDeclaration(period: day.period, isTest: true))
         house.clock.set(day + 40)
         try await house.receive(
             bank.file(

@@ -18,12 +18,13 @@ struct SchemaTests {
     /// What is final once posted (architecture §3.2).
     static let finalTables = [
         "audit", "bank_booking", "bank_line", "blob", "chain", "closed_balance", "contribution",
-        "entry",
+        "declaration", "entry",
         "invoice", "invoice_line", "invoice_vat", "line", "pay_choice", "pay_plan",
         "pay_plan_decision", "pay_variable",
         "pay_variable_decision", "payment",
         "payment_decision", "payment_movement", "payment_run", "payslip", "period_close",
-        "purchase", "purchase_payment", "purchase_receipt", "settlement", "statement",
+        "purchase", "purchase_payment", "purchase_receipt", "settlement", "social_record",
+        "statement", "withholding_rate",
     ]
 
     static func scopedTables(_ transaction: any Transaction) throws -> [String] {
@@ -126,10 +127,11 @@ struct SchemaTests {
             let changing: Set<String> = [
                 "access_link", "agreement", "api_token", "bank_account_change", "calendar_address",
                 "coop_head",
-                "counter", "draft",
+                "counter", "declaration_file", "draft",
                 "draft_line", "draft_review",
                 "employment",
-                "engagement", "invoice_parties", "issuing_limit", "job", "job_file",
+                "engagement", "identity_record", "invoice_parties", "issuing_limit", "job",
+                "job_file",
                 "mail_choice", "member_group",
                 "member_group_section",
                 "month_step", "notice", "outbox", "party_details",

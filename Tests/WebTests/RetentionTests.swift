@@ -33,7 +33,8 @@ import Testing
                 .accessLinks: "access_link", .devices: "device", .letters: "outbox",
                 .notices: "notice", .webhookCalls: "webhook_call", .requests: "request",
                 .tokens: "api_token", .accountChanges: "bank_account_change",
-                .jobs: "job", .setupVisits: "setup_visit",
+                .jobs: "job", .setupVisits: "setup_visit", .identities: "identity_record",
+                .declarationFiles: "declaration_file",
             ]
             guard let table = tables[kind] else { return 0 }
             return try transaction.value("SELECT COUNT(*) FROM \(table)") ?? 0
@@ -56,9 +57,26 @@ import Testing
         let change = try #require(
             try await house.ask(ShowOwnAccount(), as: site.ada.actor).change)
         try await house.perform(StopAccountChange(change.id), as: site.ada.actor)
+        // The contract runs on: of two versions, the first goes.
+        for key in ["first", "second"] {
+            try await house.perform(
+                SaveOwnIdentity(identity: TestHouse.identity()), as: site.ada.actor, key: key)
+        }
         let coop = house.coop
         try await house.raw { transaction in
             for statement: SQL in [
+                """
+                INSERT INTO declaration (
+                    coop_id, id, nature, period, is_test, order_number, replaces, due_day, people,
+                    findings, sha256, made_at, made_by)
+                VALUES (
+                    \(coop), 900001, '01', '2026-01', 1, 1, '', '2026-02-15', 0, 0,
+                    \([UInt8]()), \(now), 'x')
+                """,
+                """
+                INSERT INTO declaration_file (coop_id, declaration_id, bytes, made_at)
+                VALUES (\(coop), 900001, \([UInt8]()), \(now))
+                """,
                 "UPDATE session SET ended_at = \(now)",
                 "UPDATE webhook_call SET status = 'sent', settled_at = \(now)",
                 "UPDATE outbox SET status = 'sent', content = '', settled_at = \(now)",

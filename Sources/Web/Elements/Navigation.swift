@@ -79,6 +79,9 @@ struct Navigation: Sendable {
                 doors: [
                     Door("month", "/month", icon: "calendar", letter: "o", .viewLedger),
                     Door("plans", "/plans", icon: "check", letter: nil, .runPayroll),
+                    Door(
+                        "declarations", "/declarations", icon: "report", letter: nil,
+                        .runPayroll),
                     payments, members,
                     accounts,
                     Door("people", "/people", icon: "person", letter: "a", .giveRights),

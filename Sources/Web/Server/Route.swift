@@ -88,5 +88,7 @@ extension Site {
             + payBoardRoutes
             + settlementRoutes
             + planRoutes + priceRoutes
+            + declarationRoutes
+            + eventRoutes
     }
 }

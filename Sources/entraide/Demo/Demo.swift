@@ -63,6 +63,7 @@ enum Demo {
             ], by: .commandLine(user: "demo"))
         var year = try await DemoYear(
             house: house, clock: clock, cooperative: cooperative, plan: plan, random: random)
+        try await year.describeEstablishment(cooperative)
         for month in 0..<min(max(plan.months, 1), 12) {
             let period = first + month
             try await year.play(period, isLast: month == plan.months - 1)

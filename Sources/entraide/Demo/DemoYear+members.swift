@@ -34,6 +34,7 @@ extension DemoYear {
                 engagement: made.engagement)
             seat.clients = try await addClients(to: seat)
             members.append(seat)
+            try await declare(seat, rate: member.number % 4 == 0 ? nil : rate, from: period)
             // In the test phase nothing is paid out: what comes in stays for the first salary.
             if member.employed == nil { try await choosePay(seat, from: period) }
         }
@@ -51,6 +52,7 @@ extension DemoYear {
                     from: period.firstDay),
                 as: .commandLine(user: "demo"), in: coop, key: key())
             try await choosePay(members[index], from: period)
+            try await describe(members[index])
         }
     }
 
@@ -108,6 +110,7 @@ extension DemoYear {
     mutating func releaseLeavers(_ period: Period) async throws {
         for seat in members where seat.member.leaves == period.month {
             clock.set(period.firstDay)
+            try await describe(seat, reasonOfEnd: "059")
             _ = try await house.perform(
                 EndMembership(engagement: seat.engagement, day: period.lastDay),
                 as: .commandLine(user: "demo"), in: coop, key: key())

@@ -14,6 +14,7 @@ enum OwnRecordSheets {
         [
             details(records.details), contracts(records.engagements), choices(records),
             agreements(records.agreements), letters(records.letters), notices(records.notices),
+            identities(records), rates(records.rates),
         ]
     }
 
@@ -116,6 +117,32 @@ enum OwnRecordSheets {
                     .text(notice.readAt?.iso ?? ""),
                 ]
             })
+    }
+
+    private static func identities(_ records: ShowOwnRecords.Answer) -> Sheet {
+        sheet(
+            "identity",
+            [
+                "at", "number", "temporary_number", "family_name", "usual_name", "given_names",
+                "sex", "birth_day", "birth_place", "birth_department", "birth_country",
+                "nationality",
+            ],
+            records.identities.map { identity, at, _ in
+                [
+                    .text(at.iso), .text(identity.number), .text(identity.temporaryNumber),
+                    .text(identity.familyName), .text(identity.usualName),
+                    .text(identity.givenNames), .text(String(identity.sex)),
+                    .day(identity.birthDay), .text(identity.birthPlace),
+                    .text(identity.birthDepartment), .text(identity.birthCountry),
+                    .text(identity.nationality),
+                ]
+            })
+    }
+
+    private static func rates(_ rates: [WithholdingRate]) -> Sheet {
+        sheet(
+            "withholding-rates", ["from", "rate", "identifier"],
+            rates.map { [.text($0.from.text), .text($0.rate.text), .text($0.identifier)] })
     }
 
     private static func sheet(

@@ -63,6 +63,7 @@ extension Visit {
     /// A member's contracts, and the form of the next one.
     fileprivate func contractsPage(_ errors: FormErrors = FormErrors()) async throws -> Response {
         let answer = try await ask(ListContracts(of: id()))
+        let open = try await ask(ListHirings(of: answer.section.id)).filter { $0.facts == nil }
         let title = t("contract.title", ["member": answer.member])
         var panels = [
             Panel(
@@ -94,7 +95,16 @@ extension Visit {
         let page = PanelsPage(
             heading: Heading(
                 title: title, subtitle: "\(answer.section.code) \(answer.section.name)",
-                back: Link(text: t("member.title"), href: "/members")), panels: panels)
+                back: Link(text: t("member.title"), href: "/members")),
+            notice: open.isEmpty
+                ? nil
+                : Notice(
+                    text: t.counted("hiring.warning", open.count), tone: .waiting,
+                    link: open.first.map {
+                        Link(
+                            text: t("hiring.title"),
+                            href: "/declarations/hirings/\($0.engagement.id)")
+                    }, isAlert: false), panels: panels)
         return self.page(page, title: title)
     }
 

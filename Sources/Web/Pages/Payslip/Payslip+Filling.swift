@@ -11,7 +11,12 @@ extension PayslipListPage {
     init(_ payslips: [StoredPayslip], of section: Section, in all: [Section], _ visit: Visit) {
         let t = visit.t
         self.init(
-            heading: Heading(title: t("payslip.title"), subtitle: section.name),
+            heading: Heading(
+                title: t("payslip.title"), subtitle: section.name,
+                actions: [
+                    Link(
+                        text: t("rights.title"), href: "/payslips/rights?section=\(section.id)")
+                ]),
             tiles: payslips.first.map { last in
                 [
                     Tile(
