@@ -86,5 +86,6 @@ extension Site {
             + retentionRoutes
             + contractRoutes
             + planRoutes + priceRoutes
+            + figureRoutes
     }
 }
