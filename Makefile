@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 .DEFAULT_GOAL := help
-.PHONY: help setup build run demo test test-fast lint format golden check bench api-check api-soak browser-test http-test
+.PHONY: help setup build run demo test test-fast lint format golden check bench api-check api-soak soak browser-test http-test
 SWIFT ?= swift
 # Tests open many databases: a few at a time keep threads and connections within bounds.
 export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH ?= 4
@@ -54,7 +54,11 @@ api-soak: build ## The same, longer
 	@scripts/test-venv.sh
 	scripts/api-check.sh 200
 
+soak: build ## 10,000 random French payslips against OpenFisca-France
+	scripts/openfisca.sh soak
+
 check: lint test build browser-test http-test ## What CI runs: lint, tests, pages in a browser, odd HTTP, the README's commands
 	scripts/readme-check.sh
 	@scripts/test-venv.sh
 	scripts/api-check.sh
+	scripts/openfisca.sh share

@@ -3,6 +3,7 @@
 public import Access
 public import Basics
 public import Ledger
+public import Payroll
 public import Sales
 public import Store
 
@@ -300,6 +301,8 @@ public struct FindPayslip: PersonalQuery {
         public let engagement: Engagement
         /// The cooperative.
         public let cooperative: Cooperative
+        /// How payslips of its day are laid out.
+        public let layout: PayslipLayout
     }
 
     /// - Throws: ``Access/AccessError`` or ``Store/StoreError/notFound(kind:id:)``.
@@ -313,7 +316,8 @@ public struct FindPayslip: PersonalQuery {
             parties: try work.store.payslips.parties(id),
             section: try work.store.sections.find(payslip.section),
             engagement: try work.store.engagements.find(payslip.engagement),
-            cooperative: work.cooperative)
+            cooperative: work.cooperative,
+            layout: work.law.layouts.layout(on: payslip.record.payDay))
     }
 }
 

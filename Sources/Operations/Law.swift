@@ -20,6 +20,10 @@ public struct Law: Sendable {
     public let schemes: ContributionSchemes
     /// Accounts of pay.
     public let payAccounts: PayrollAccounts
+    /// How a payslip is laid out, by day of pay.
+    public let layouts: PayslipLayouts
+    /// What is computed or printed without anybody having verified it.
+    public let openPoints: [OpenPoint]
     /// What the guided set-up offers.
     public let profile: CountryProfile
     /// How long each class of data is kept.
@@ -44,6 +48,8 @@ public struct Law: Sendable {
         rates = try VATRates(rules)
         schemes = try ContributionSchemes(rules)
         payAccounts = try PayrollAccounts(rules: rules)
+        layouts = try PayslipLayouts(rules)
+        openPoints = try OpenPoint.all(rules)
         profile = try CountryProfile(rules)
         retention = try RetentionRules(rules)
         digest = hasher.finalize().hexadecimal

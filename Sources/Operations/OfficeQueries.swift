@@ -3,7 +3,6 @@
 public import Access
 public import Basics
 public import Ledger
-public import RuleBook
 public import Store
 
 /// What filters and forms of the books offer: sections, accounts, journals, years.
@@ -142,21 +141,5 @@ public struct OfferPurchase: Query {
             accounts: work.law.chart.expenseChoices.map {
                 ($0.code, work.law.chart.title(of: $0.code, in: work.cooperative.language))
             }, today: work.today)
-    }
-}
-
-/// The dated figures of the law and the house, with their history and sources.
-public struct ListRules: Query {
-    /// What the actor needs.
-    public static let permission = Permission.viewLedger
-
-    /// The figures of the cooperative's country.
-    public init() {}
-
-    /// - Returns: The parameters, by key.
-    /// - Throws: ``Access/AccessError``.
-    public func run(in work: Work) throws -> [Parameter] {
-        try work.require(Self.permission)
-        return work.law.rules.parameters.values.sorted { $0.key < $1.key }
     }
 }

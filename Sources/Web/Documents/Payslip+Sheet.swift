@@ -15,7 +15,7 @@ extension Documents.PayslipSheet {
     /// (Code du travail art. L7331-1 and following), so none are printed.
     init(_ answer: FindPayslip.Answer, in t: Speech, mentions: Mentions) {
         let record = answer.payslip.record
-        let table = PayslipTable(record)
+        let table = PayslipTable(record, answer.layout)
         let employer = answer.parties?.employer ?? answer.cooperative.sellerLines
         let employee = answer.parties?.employee
         let isUnverified = table.groups.contains { $0.rows.contains(where: \.isUnverified) }
@@ -41,9 +41,10 @@ extension Documents.PayslipSheet {
                 employeeAmount: t("paper.employee_part"), employerRate: t("paper.rate"),
                 employerAmount: t("paper.employer_part")),
             groups: Self.groups(table, answer.payslip, in: t),
-            outcomes: Self.outcomes(answer.payslip, in: t),
+            outcomes: Self.outcomes(answer.payslip, answer.layout, in: t),
             cumulative: Self.cumulative(record, in: t),
             mentions: (isUnverified ? [t("paper.unverified")] : [])
+                + (answer.layout.source.isVerified ? [] : [t("paper.layout_unverified")])
                 + mentions.texts(on: .payslip, in: t.language.rawValue))
     }
 
@@ -84,10 +85,14 @@ extension Documents.PayslipSheet {
             } + [
                 Line(t("flow.gross"), employeeAmount: t.money(sums.gross), emphasis: .sum)
             ])
-        let groups = table.groups.map { group in
-            Group(
+        var section: String?
+        let groups = table.groups.flatMap { group in
+            let lines = Group(
                 t("payroll.group.\(group.kind.rawValue)"),
                 lines: group.rows.map { Line($0, in: t) })
+            guard let part = group.section, part != section else { return [lines] }
+            section = part
+            return [Group(t("payroll.section.\(part)"), lines: []), lines]
         }
         let total = Group(
             "",
@@ -100,26 +105,30 @@ extension Documents.PayslipSheet {
         return [gross] + groups + [total]
     }
 
-    private static func outcomes(_ payslip: StoredPayslip, in t: Speech) -> [Outcome] {
+    private static func outcomes(
+        _ payslip: StoredPayslip, _ layout: PayslipLayout, in t: Speech
+    ) -> [Outcome] {
         let sums = payslip.sums
-        let tax = payslip.record.total("withholding")
-        let detail = tax.flatMap { step in
+        let detail = payslip.record.total("withholding").flatMap { step in
             step.rate.map { rate in
-                t(
-                    "paper.tax_detail",
-                    ["base": (step.base ?? .zero).text, "rate": rate.text])
+                t("paper.tax_detail", ["base": (step.base ?? .zero).text, "rate": rate.text])
             }
         }
-        return [
-            Outcome(
-                t("payslip.net_social"), value: t.money(sums.netSocial), emphasis: .strong),
-            Outcome(
-                t("payslip.net_before_tax"), value: t.money(sums.netBeforeTax), emphasis: .strong),
-            Outcome(t("payslip.taxable"), value: t.money(sums.netTaxable)),
-            Outcome(t("flow.tax"), detail: detail ?? "", value: t.money(-sums.tax)),
-        ] + paid(payslip, in: t) + [
-            Outcome(t("paper.employer_total"), value: t.money(sums.cost))
-        ]
+        func strong(_ key: String, _ amount: Money) -> [Outcome] {
+            [Outcome(t(key), value: t.money(amount), emphasis: .strong)]
+        }
+        return layout.outcomes.flatMap { outcome -> [Outcome] in
+            switch outcome {
+            case .netSocial: strong("payslip.net_social", sums.netSocial)
+            case .netBeforeTax: strong("payslip.net_before_tax", sums.netBeforeTax)
+            case .taxable: [Outcome(t("payslip.taxable"), value: t.money(sums.netTaxable))]
+            case .tax: [Outcome(t("flow.tax"), detail: detail ?? "", value: t.money(-sums.tax))]
+            case .netPaid: paid(payslip, in: t)
+            case .employerTotal: [Outcome(t("paper.employer_total"), value: t.money(sums.cost))]
+            // No payslip has amounts that are not pay yet: the law leaves an empty block out.
+            case .reimbursements: []
+            }
+        }
     }
 
     /// Net pay, what is taken off it, and what is transferred.

@@ -15,6 +15,8 @@ struct PayslipTable {
     struct Group {
         let kind: PayslipGroup
         let rows: [Row]
+        /// The part of the payslip it stands in; nil without parts.
+        var section: String?
 
         var employee: Money { rows.compactMap(\.employeeAmount).sum }
         /// Reductions count below zero.
@@ -57,8 +59,9 @@ struct PayslipTable {
         }
     }
 
-    /// Groups the lines of a sealed payslip; none is left out, none counts twice.
-    init(_ record: PayslipRecord) {
+    /// Groups the lines of a sealed payslip as a layout has it, or in the order of the codes; none
+    /// is left out, none counts twice.
+    init(_ record: PayslipRecord, _ layout: PayslipLayout? = nil) {
         var byRow: [String: [PayslipRecord.Row]] = [:]
         var unknown: [PayslipRecord.Row] = []
         for line in record.rows {
@@ -68,19 +71,16 @@ struct PayslipTable {
                 unknown.append(line)
             }
         }
-        var order: [(name: String, group: PayslipGroup)] = []
-        for code in LineCode.allCases where !order.contains(where: { $0.name == code.row }) {
-            order.append((code.row, code.group))
-        }
-        groups = PayslipGroup.allCases.compactMap { kind in
-            var rows = order.filter { $0.group == kind }.compactMap { entry in
-                byRow[entry.name].map { Row(name: entry.name, lines: $0) }
+        groups = (layout?.groups ?? PayslipLayout.byCode).compactMap { group in
+            var rows = group.rows.compactMap { name in
+                byRow[name].map { Row(name: name, lines: $0) }
             }
             // A line of a regime this program no longer knows keeps a row of its own.
-            rows += unknown.filter { $0.group == kind.rawValue }.map {
+            rows += unknown.filter { $0.group == group.kind.rawValue }.map {
                 Row(name: $0.code, lines: [$0])
             }
-            return rows.isEmpty ? nil : Group(kind: kind, rows: rows)
+            return rows.isEmpty
+                ? nil : Group(kind: group.kind, rows: rows, section: group.section)
         }
     }
 

@@ -15,6 +15,8 @@ struct Explanation: Sendable {
         var amount: String
         var isNegative: Bool
         var rule: String?
+        /// Where the history of the figure stands, when the rule is one.
+        var ruleHref: String?
         var validFrom: String?
         var source: String?
         /// Address of the source, when it is one.
@@ -39,6 +41,9 @@ extension Explanation.StepLine {
         isNegative = step.amount.isNegative
         // Plain arithmetic has no rule worth a line.
         rule = step.source == nil && step.validFrom == nil ? nil : step.rule
+        ruleHref =
+            ["payroll.", "vat."].contains(where: step.rule.hasPrefix)
+            ? "/figures/\(step.rule)" : nil
         validFrom = step.validFrom.map { speech("explain.since", ["day": speech.day($0)]) }
         let reference = step.source?.reference ?? ""
         let isAddress = reference.hasPrefix("https://")

@@ -50,6 +50,9 @@ struct Navigation: Sendable {
     private static let accounts = Door(
         "accounts", "/office/accounts", icon: "shield", letter: "f", .viewLedger)
 
+    private static let rules = Door(
+        "rules", "/figures", icon: "scale", letter: "u", .ownAccount)
+
     private static let books = Group(
         key: "books",
         doors: [
@@ -58,7 +61,7 @@ struct Navigation: Sendable {
             Door("statement", "/statement", icon: "report", letter: "r", .viewLedger),
             Door("exports", "/exports", icon: "download", letter: "x", .viewLedger),
             Door("checks", "/checks", icon: "check", letter: "k", .viewLedger),
-            Door("rules", "/rules", icon: "scale", letter: "u", .viewLedger),
+            rules,
         ])
 
     private static let groups: [Area: [Group]] = [
@@ -71,6 +74,7 @@ struct Navigation: Sendable {
                     invoices,
                     Door("clients", "/clients", icon: "clients", letter: "c", .viewActivity),
                     Door("payslips", "/payslips", icon: "payslip", letter: "s", .viewActivity),
+                    rules,
                 ])
         ],
         .office: [

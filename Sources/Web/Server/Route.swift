@@ -90,5 +90,6 @@ extension Site {
             + planRoutes + priceRoutes
             + declarationRoutes
             + eventRoutes
+            + figureRoutes
     }
 }

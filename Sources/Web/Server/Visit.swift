@@ -49,7 +49,8 @@ struct Visit: Sendable {
 
     /// Whether pages that need a permission open for the person.
     func opens(_ permission: Permission) -> Bool {
-        permission.isOfActivity ? visitor.rights.holds(permission) : may(permission)
+        permission.isOfActivity || permission == .ownAccount
+            ? visitor.rights.holds(permission) : may(permission)
     }
 
     /// Turns the person away from a page that none of their roles opens.

@@ -13,18 +13,25 @@ import Store
 struct BenchHouse {
     let house: House
     let folder: URL?
-    /// Sixty activities, each with a client.
-    let seats: [(section: ID<Section>, client: ID<ThirdParty>)]
+    /// An activity with its contract and a client.
+    struct Seat {
+        let section: ID<Section>
+        let engagement: ID<Engagement>
+        let client: ID<ThirdParty>
+    }
+
+    /// The activities.
+    let seats: [Seat]
     let actor = Actor.commandLine(user: "bench")
     static let coop: Int64 = 1
-    private static let memberCount = 60
 
     /// One of the activities.
     var section: ID<Section> { seats[0].section }
 
     /// Founds the cooperative on SQLite in a new folder, or on a given empty database.
     init(
-        laws: [String: Law], database given: (any Database)? = nil, people: [NewPerson] = []
+        laws: [String: Law], database given: (any Database)? = nil, people: [NewPerson] = [],
+        members: Int = 60, clock: any Operations.Clock = SystemClock()
     ) async throws {
         var folder: URL?
         let database: any Database
@@ -40,12 +47,12 @@ struct BenchHouse {
         }
         _ = try await Installation.migrator.migrate(database, at: SystemClock().now())
         house = House(
-            database: database, laws: laws, clock: SystemClock(), random: SystemRandom())
+            database: database, laws: laws, clock: clock, random: SystemRandom())
         self.folder = folder
         try await house.found(BenchHouse.cooperative, people: people, by: actor)
-        var seats: [(section: ID<Section>, client: ID<ThirdParty>)] = []
-        for number in 1...BenchHouse.memberCount {
-            let section = try await house.perform(
+        var seats: [Seat] = []
+        for number in 1...members {
+            let made = try await house.perform(
                 AddMember(
                     code: "A\(number)", activity: "Mesures \(number)",
                     details: PartyDetails(
@@ -53,12 +60,12 @@ struct BenchHouse {
                     language: "fr",
                     passwordHash: "-", from: house.clock.now().utcDay, scheme: "turnover_12",
                     health: .zero, withholdingRate: nil),
-                as: actor, in: BenchHouse.coop, key: "member-\(number)"
-            ).section
+                as: actor, in: BenchHouse.coop, key: "member-\(number)")
             let client = try await house.perform(
-                AddClient(section: section, details: PartyDetails(name: "Client Exemple")),
+                AddClient(section: made.section, details: PartyDetails(name: "Client Exemple")),
                 as: actor, in: BenchHouse.coop, key: "client-\(number)")
-            seats.append((section, client))
+            seats.append(
+                Seat(section: made.section, engagement: made.engagement, client: client))
         }
         self.seats = seats
     }
@@ -82,6 +89,19 @@ struct BenchHouse {
                     key: "\(name)-draft-\(number)"))
         }
         return ids
+    }
+
+    /// The books of the cooperative in a transaction of their own.
+    func books(
+        _ law: Law, in transaction: any Transaction
+    ) throws -> CooperativeTransaction {
+        let now = house.clock.now()
+        let random = house.random
+        return try CooperativeTransaction.writing(
+            BenchHouse.coop, in: transaction,
+            at: Moment(
+                now: now, today: now.utcDay, packDigest: law.digest,
+                randomBytes: { random.bytes($0) }))
     }
 
     /// Ends the house and removes its folder.

@@ -50,7 +50,7 @@ enum LedgerBench {
         for start in stride(from: from, to: to, by: 2_000) {
             try bench.house.database.writeSync(scope: .cooperative(BenchHouse.coop)) {
                 transaction in
-                let store = try open(bench, law: law, in: transaction)
+                let store = try bench.books(law, in: transaction)
                 let pool = try store.sections.only(.pool).id
                 for number in start..<min(start + 2_000, to) {
                     guard let month = Period(year, number * 12 / entries + 1) else { continue }
@@ -79,23 +79,11 @@ enum LedgerBench {
             guard let period = Period(year, month) else { continue }
             try bench.house.database.writeSync(scope: .cooperative(BenchHouse.coop)) {
                 transaction in
-                let store = try open(bench, law: law, in: transaction)
+                let store = try bench.books(law, in: transaction)
                 try store.balances.close(period, by: "bench")
                 try store.flush()
             }
         }
-    }
-
-    private static func open(
-        _ bench: BenchHouse, law: Law, in transaction: any Transaction
-    ) throws -> CooperativeTransaction {
-        let now = bench.house.clock.now()
-        let random = bench.house.random
-        return try CooperativeTransaction.writing(
-            BenchHouse.coop, in: transaction,
-            at: Moment(
-                now: now, today: now.utcDay, packDigest: law.digest,
-                randomBytes: { random.bytes($0) }))
     }
 
     /// The best of five, so that a busy machine does not count.

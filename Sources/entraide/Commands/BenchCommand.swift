@@ -16,6 +16,8 @@ struct BenchCommand: AsyncParsableCommand {
     @Option(help: "Address of an empty PostgreSQL database for the issue benchmark.")
     var postgres: String?
 
+    @Flag(help: "For payroll: all 75,000 stored payslips instead of a part.") var full = false
+
     func run() async throws {
         try await Report.failures(installation) {
             let laws = try installation.laws()
@@ -37,6 +39,13 @@ struct BenchCommand: AsyncParsableCommand {
             }
             if name == nil || name == "payroll" {
                 for measure in try PayrollBench.run(laws: laws) { print(measure.line) }
+                for measure in try await PayrunBench.run(laws: laws, isWhole: full) {
+                    print(measure.line)
+                }
+                let share = try installation.shareFolder().path
+                for measure in try await PaperBench.run(laws: laws, share: share) {
+                    print(measure.line)
+                }
             }
             if name == nil || name == "list" {
                 let share = try installation.shareFolder().path

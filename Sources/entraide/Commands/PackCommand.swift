@@ -12,7 +12,7 @@ import RuleBook
 struct PackCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "pack", abstract: "A figure's history with its sources; faults of a pack.",
-        subcommands: [Show.self, Check.self])
+        subcommands: [Show.self, Unverified.self, Check.self])
 
     /// A figure's history.
     struct Show: AsyncParsableCommand {
@@ -33,12 +33,38 @@ struct PackCommand: AsyncParsableCommand {
                 if let at { values = [try rules.value(key, at: Day(text: at))] }
                 print("\(key)\t\(parameter.unit.rawValue)\t\(parameter.title["en"] ?? "")")
                 for value in values {
-                    let end = value.to.map(\.text) ?? "…"
+                    let next = parameter.values.first { $0.from > value.from }
+                    let end = (value.to ?? next.map { $0.from - 1 })?.text ?? "…"
                     let mark = value.source.isVerified ? "" : "\tnot verified"
                     print(
                         "\(value.from) – \(end)\t\(value.value.text)\tknown \(value.known)\t"
                             + "\(value.source.title) \(value.source.reference)\t"
                             + "checked \(value.source.checked)\(mark)")
+                }
+            }
+        }
+    }
+
+    /// What nobody has verified.
+    struct Unverified: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Rules and figures of a pack that nobody has compared with their source.")
+        @OptionGroup var installation: InstallationOptions
+        @Option(help: "Country of the pack.") var country = "fr"
+        @Option(help: "Language of the sentences: fr, nl or en.") var language = "en"
+
+        func run() async throws {
+            try await Report.failures(installation) {
+                let rules = try installation.rules(country)
+                for point in try OpenPoint.all(rules) {
+                    let what = point.what[language] ?? point.what["en"] ?? point.key
+                    let why = point.why[language] ?? point.why["en"] ?? ""
+                    print("\(point.key)\t\(what)\t\(why)\t\(point.place)")
+                }
+                for (key, parameter) in rules.parameters.sorted(by: { $0.key < $1.key }) {
+                    for value in parameter.values where !value.source.isVerified {
+                        print("\(key)\t\(value.from)\t\(value.value.text)\t\(value.source.title)")
+                    }
                 }
             }
         }
@@ -60,6 +86,7 @@ struct PackCommand: AsyncParsableCommand {
                         Law.isWhole(country: country, in: place)
                         ? try Law(country: country, in: place) : nil
                     let rules = try law?.rules ?? Law.rules(country: country, in: place)
+                    _ = try OpenPoint.all(rules)
                     // Tables of a declaration are read here, so that a slip in them is told too.
                     if (try? rules.topic("dsn_norm")) != nil {
                         let norm = try DSN.Norm(rules)

@@ -104,7 +104,7 @@ enum LeavingPaper: String, CaseIterable {
             ReportSheet.Row([t("leaving.gross"), t.money(sums.gross)]),
             ReportSheet.Row([t("leaving.employee_part"), t.money(-sums.employee)]),
             ReportSheet.Row([t("leaving.tax"), t.money(-sums.tax)]),
-            ReportSheet.Row([t("leaving.net"), t.money(sums.netPaid)], .total),
+            ReportSheet.Row([t("leaving.net"), t.money(sums.transferred)], .total),
         ]
         return [
             .paragraph(
@@ -112,7 +112,7 @@ enum LeavingPaper: String, CaseIterable {
                     "leaving.receives",
                     [
                         "name": name(answer), "employer": answer.cooperative.name,
-                        "amount": sums.netPaid.text, "day": answer.lastDay.text,
+                        "amount": sums.transferred.text, "day": answer.lastDay.text,
                     ])),
             .table(
                 [

@@ -4,6 +4,7 @@ import Basics
 import Ledger
 import Operations
 import Payroll
+import RuleBook
 import Store
 import Texts
 
@@ -55,7 +56,7 @@ extension PayslipListPage {
 }
 
 extension PayslipExplainPage {
-    init(_ answer: FindPayslip.Answer, _ visit: Visit) {
+    init(_ answer: FindPayslip.Answer, _ why: ExplainPayslip.Answer, _ visit: Visit) {
         let t = visit.t
         let payslip = answer.payslip
         let record = payslip.record
@@ -78,8 +79,24 @@ extension PayslipExplainPage {
             Tile(label: t("payslip.cost"), value: t.money(payslip.sums.cost)),
         ]
         flow = Flow(pay: payslip, in: t)
-        let before = answer.previous.map { PayslipTable($0.record) }
-        groups = PayslipTable(record).groups.map { PayGroup($0, before: before, in: t) }
+        receivers = Flow(receiversOf: payslip, why.owed, in: t)
+        changes = answer.previous.map { t.changes(from: $0, to: payslip, why) } ?? []
+        points = why.points.map { OpenPointLine($0, in: t) }
+        links = [
+            Link(text: t("figure.title"), href: "/figures", icon: "scale"),
+            Link(text: t("figure.unverified_title"), href: "/figures/unverified", icon: "help"),
+        ]
+        let before = answer.previous.map { PayslipTable($0.record, answer.layout) }
+        let contract = answer.engagement.terms.kind.rawValue
+        var section: String?
+        groups = PayslipTable(record, answer.layout).groups.map { group in
+            var shown = PayGroup(group, before: before, why, of: contract, in: t)
+            if group.section != section {
+                section = group.section
+                shown.section = section.map { t("payroll.section.\($0)") }
+            }
+            return shown
+        }
         facts = Self.facts(answer, in: t)
     }
 
@@ -120,14 +137,24 @@ extension PayslipExplainPage {
 }
 
 extension PayGroup {
-    init(_ group: PayslipTable.Group, before: PayslipTable?, in t: Speech) {
+    init(
+        _ group: PayslipTable.Group, before: PayslipTable?, _ why: ExplainPayslip.Answer,
+        of contract: String, in t: Speech
+    ) {
         let name = group.kind.rawValue
         self.init(
             title: t("payroll.group.\(name)"), text: t("payroll.group_text.\(name)"),
             employee: t.money(group.employee), employer: t.money(group.employer),
             lines: group.rows.map { row in
                 let known = before?.groups.flatMap(\.rows).first { $0.name == row.name }
-                return PayLine(row, known: before == nil ? nil : .some(known), in: t)
+                var line = PayLine(row, known: before == nil ? nil : .some(known), in: t)
+                line.causes = t.causes(of: row, known, why)
+                let points = why.points.filter { point in
+                    row.lines.contains { point.concerns(line: $0.code, of: contract) }
+                }
+                line.points = points.map { OpenPointLine($0, in: t) }
+                line.isUnverified = row.isUnverified || !points.isEmpty
+                return line
             })
     }
 }
@@ -139,17 +166,10 @@ extension PayLine {
     fileprivate init(_ row: PayslipTable.Row, known: PayslipTable.Row??, in t: Speech) {
         let textKey = "payroll.row_text.\(row.name)"
         let labelKey = "payroll.row.\(row.name)"
-        var change: Pill?
-        if let known {
+        let change = known.map { known in
             let now = (row.employeeAmount ?? .zero) + (row.employerAmount ?? .zero)
             let then = (known?.employeeAmount ?? .zero) + (known?.employerAmount ?? .zero)
-            // Every base moves with gross pay; what tells something is another rate.
-            let isSameRate =
-                known?.employeeRate == row.employeeRate && known?.employerRate == row.employerRate
-            change =
-                isSameRate || now == then
-                ? Pill(change: now - then, isGood: nil, in: t)
-                : Pill(text: t("payslip.rate_changed"), tone: .info)
+            return Pill(change: now - then, isGood: nil, in: t)
         }
         self.init(
             label: t.has(labelKey) ? t(labelKey) : row.name,

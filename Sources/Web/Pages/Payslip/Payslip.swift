@@ -36,8 +36,9 @@ extension Site {
 
     private func payslip(_ visit: Visit) async throws -> Response {
         let answer = try await visit.ask(FindPayslip(id: visit.id()))
+        let why = try await visit.ask(ExplainPayslip(id: visit.id()))
         return visit.page(
-            PayslipExplainPage(answer, visit), title: visit.t("payslip.explained"))
+            PayslipExplainPage(answer, why, visit), title: visit.t("payslip.explained"))
     }
 
     private func payslipAsPDF(_ visit: Visit) async throws -> Response {

@@ -8,7 +8,7 @@ import Texts
 
 extension Site {
     var boardRoutes: [Route] {
-        [.get("/position", .viewPosition, position), .get("/rules", .viewLedger, rules)]
+        [.get("/position", .viewPosition, position)]
             + Route.list("/members", .viewLedger, members, sheet: memberSheet)
     }
 
@@ -29,17 +29,6 @@ extension Site {
 
     private func memberSheet(_ visit: Visit) async throws -> Sheet {
         visit.memberList.sheet(try await visit.ask(ListMembers()))
-    }
-
-    private func rules(_ visit: Visit) async throws -> Response {
-        let asked = RuleQuestion(
-            search: String(visit.query["q"].trimmed.prefix(100)),
-            isUnverifiedOnly: visit.query["state"] == "unverified")
-        let all = try await visit.ask(ListRules())
-        let today = try await visit.ask(DescribeBooks()).today
-        return visit.page(
-            RuleListPage(all, asked: asked, today: today, in: visit.t),
-            title: visit.t("rule.title"))
     }
 }
 

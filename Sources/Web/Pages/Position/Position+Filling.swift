@@ -19,7 +19,7 @@ extension PositionPage {
     ) throws {
         heading = Heading(
             title: t("position.title"), subtitle: t("position.today", ["day": position.day.text]),
-            actions: [Link(text: t("rule.title"), href: "/rules", icon: "book")])
+            actions: [Link(text: t("figure.title"), href: "/figures", icon: "book")])
         self.period = nil
         notices = Self.notices(position, runs: runs, allowed: allowed, in: t)
         tiles = Self.tiles(position, allowed: allowed, in: t)
