@@ -63,7 +63,9 @@ public struct ExplainPayslip: Query {
     private func tax(
         _ before: StoredPayslip?, _ payslip: StoredPayslip, _ months: PayMonths?
     ) throws -> LineChange? {
-        guard let old = before?.record.total("withholding"), let now = payslip.record.total("withholding") else {
+        guard let old = before?.record.total("withholding"),
+            let now = payslip.record.total("withholding")
+        else {
             return nil
         }
         return months?.change(ofTax: old, to: now)

@@ -58,11 +58,7 @@ enum FullBooks {
         try await house.perform(
             ChoosePay(
                 engagement: member.engagement, choice: .available, from: day.period))
-        try await bonus(house, member, in: day.period)
-        let plan = try await house.perform(
-            ProposePlan(section: member.section, terms: PlanTerms(policy: .turnover)),
-            as: member.actor)
-        try await house.perform(ApprovePlan(plan: plan), as: house.person(.payroll))
+        try await decidePay(house, member, in: day.period)
         _ = try await MonthRun(
             day.period, of: house.coop, in: house.house, as: house.person(.payroll)
         ).run()
@@ -90,7 +86,7 @@ enum FullBooks {
         return Made(member: member, invoice: invoice)
     }
 
-    private static func bonus(
+    private static func decidePay(
         _ house: TestHouse, _ member: TestMember, in period: Period
     ) async throws {
         let bonus = try await house.perform(
@@ -99,6 +95,10 @@ enum FullBooks {
                 content: .init(.bonus, "Parrainage", amount: .cents(1_000))))
         try await house.perform(
             DecidePayVariable(variable: bonus, isApproved: true), as: house.person(.board))
+        let plan = try await house.perform(
+            ProposePlan(section: member.section, terms: PlanTerms(policy: .turnover)),
+            as: member.actor)
+        try await house.perform(ApprovePlan(plan: plan), as: house.person(.payroll))
     }
 
     static func count(_ table: String) -> SQL { named("SELECT COUNT(*) FROM ", table, "") }

@@ -108,6 +108,7 @@ extension MonthDeclaration {
         let accounts = work.law.payAccounts
         func booked(_ account: String) -> Money { -(ledger[account] ?? .zero) }
         let net = sums.map(\.netBeforeTax).sum
+        let taken = NetDeduction.Kind.allCases.map { booked(accounts.account(of: $0)) }.sum
         let tax = sums.map(\.tax).sum
         let owed = try printed(employees)
         let message = export.message
@@ -117,7 +118,7 @@ extension MonthDeclaration {
                 ledger: ledger[accounts.grossPay] ?? .zero, declared: try message.gross),
             Total(
                 name: "net_before_tax", payslips: net,
-                ledger: booked(accounts.netPay) + booked(accounts.withholdingTax),
+                ledger: booked(accounts.netPay) + taken + booked(accounts.withholdingTax),
                 declared: try message.sum("S21.G00.50.004")),
             Total(
                 name: "tax", payslips: tax, ledger: booked(accounts.withholdingTax),
