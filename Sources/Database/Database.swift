@@ -48,6 +48,14 @@ public protocol Database: Sendable {
         scope: Scope, _ body: @escaping @Sendable (any Transaction) throws -> T
     ) async throws -> T
 
+    /// Writes all or nothing, as ``write(scope:_:)``, while tables are built anew.
+    ///
+    /// SQLite does not watch references between tables meanwhile, so that one can be dropped and
+    /// another take its name; the body looks at them at its end.
+    func rebuild<T: Sendable>(
+        scope: Scope, _ body: @escaping @Sendable (any Transaction) throws -> T
+    ) async throws -> T
+
     /// Reads on the calling thread, which waits. Never call it from an `async` function.
     func readSync<T>(scope: Scope, _ body: (any Transaction) throws -> T) throws -> T
 

@@ -136,4 +136,31 @@ public enum Schema {
             """,
         ].map { (text: String) in SQL(pieces: [.engines(sqlite: "", postgres: text)]) }
     }
+
+    /// Builds a table of SQLite anew, whose constraints cannot be changed there, and copies its
+    /// rows; PostgreSQL changes its own by other statements.
+    ///
+    /// - Parameters:
+    ///   - table: The table; rows of others may refer to it.
+    ///   - body: What follows `CREATE TABLE name`: columns, constraints, ``clustered``.
+    ///   - columns: The columns that are copied, by name, separated by commas.
+    ///   - rules: Triggers and indexes, which went with the old table; PostgreSQL kept its own.
+    ///   - postgres: What changes the table there.
+    /// - Returns: Statements for a migration, in order.
+    public static func rebuild(
+        _ table: StaticString, as body: SQL, copying columns: StaticString, rules: [SQL],
+        postgres: [StaticString]
+    ) -> [SQL] {
+        let made = body.rendered(for: .sqlite).text
+        let sqlite =
+            [
+                "CREATE TABLE \(table)_rebuilt \(made)",
+                "INSERT INTO \(table)_rebuilt (\(columns)) SELECT \(columns) FROM \(table)",
+                "DROP TABLE \(table)", "ALTER TABLE \(table)_rebuilt RENAME TO \(table)",
+            ] + rules.map { $0.rendered(for: .sqlite).text }
+        return sqlite.map { (text: String) in SQL(pieces: [.engines(sqlite: text, postgres: "")]) }
+            + postgres.map { (text: StaticString) in
+                SQL(pieces: [.engines(sqlite: "", postgres: "\(text)")])
+            }
+    }
 }

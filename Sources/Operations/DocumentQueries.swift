@@ -293,6 +293,8 @@ public struct FindPayslip: PersonalQuery {
         public let payslip: StoredPayslip
         /// The payslip of the month before; nil when there is none.
         public let previous: StoredPayslip?
+        /// The payslips of differences that correct it, the oldest first.
+        public let corrections: [StoredPayslip]
         /// Employer and employee as printed; nil once erased.
         public let parties: PayslipParties?
         /// The activity.
@@ -311,8 +313,10 @@ public struct FindPayslip: PersonalQuery {
         try work.require(Self.permission, on: payslip.section)
         return Answer(
             payslip: payslip,
-            previous: try work.store.payslips.find(
-                payslip.engagement, in: payslip.record.period.previous),
+            previous: payslip.record.difference == nil
+                ? try work.store.payslips.find(
+                    payslip.engagement, in: payslip.record.period.previous) : nil,
+            corrections: try work.store.payslips.corrections(of: id),
             parties: try work.store.payslips.parties(id),
             section: try work.store.sections.find(payslip.section),
             engagement: try work.store.engagements.find(payslip.engagement),

@@ -42,8 +42,11 @@ public struct ExplainPayslip: Query {
     public func run(in work: Work) throws -> Answer {
         let payslip = try work.store.payslips.find(id)
         try work.require(Self.permission, on: payslip.section)
-        let before = try work.store.payslips.find(
-            payslip.engagement, in: payslip.record.period.previous)
+        // A difference is compared with nothing: it is itself what two computations differ by.
+        let before =
+            payslip.record.difference == nil
+            ? try work.store.payslips.find(
+                payslip.engagement, in: payslip.record.period.previous) : nil
         let kind = try work.store.engagements.find(payslip.engagement).terms.kind.rawValue
         let months = before.map { work.months(from: $0, to: payslip) }
         let codes = Set((payslip.record.rows + (before?.record.rows ?? [])).map(\.code))

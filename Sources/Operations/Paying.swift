@@ -231,8 +231,11 @@ public struct PayMember: Operation, Codable {
             payslip.totalCost.isZero
             ? nil
             : try work.store.entries.post(
-                payslip.entry(
-                    on: payDay, section: engagement.section, employee: employee.thirdParty,
+                PayrollPosting(payslip).entry(
+                    .init(
+                        day: payDay, voucher: "PAIE-\(period)-\(employee.thirdParty.code)",
+                        label: "\(employee.thirdParty.name) \(period)",
+                        section: engagement.section, employee: employee.thirdParty),
                     taking: pay.deductions, work: work))
         let rows = payslip.lines.map { line in
             PayslipRecord.Row(
@@ -260,7 +263,16 @@ public struct PayMember: Operation, Codable {
     public func object(of output: ID<PayslipRecord>?) -> Int64 { output?.value ?? 0 }
 }
 
-extension Payslip {
+extension PayrollPosting {
+    /// What a month is paid under: the day, voucher and label of its entry, and to whom.
+    struct Heading {
+        let day: Day
+        let voucher: String
+        let label: String
+        let section: ID<Section>
+        let employee: ThirdParty
+    }
+
     /// Gross pay and charges with the activity; debts to bodies, State and employee with the
     /// treasury.
     ///
@@ -268,36 +280,36 @@ extension Payslip {
     ///
     /// - Source: `accounting.md` §2, entries 8 and 10.
     func entry(
-        on day: Day, section: ID<Section>, employee: ThirdParty, taking deductions: [NetDeduction],
-        work: Work
+        _ heading: Heading, taking deductions: [NetDeduction], work: Work
     ) throws(LedgerError) -> Entry {
         let accounts = work.law.payAccounts
         let current = work.law.chart.account(.internalCurrent)
-        let posting = PayrollPosting(self)
+        let cost = grossPay + employerCharges
         var lines = [
-            Line(accounts.grossPay, in: section, posting.grossPay),
-            Line(accounts.employerCharges, in: section, posting.employerCharges),
-            Line(current, in: section, -totalCost),
-            Line(current, in: work.treasury, totalCost),
+            Line(accounts.grossPay, in: heading.section, grossPay),
+            Line(accounts.employerCharges, in: heading.section, employerCharges),
+            Line(current, in: heading.section, -cost),
+            Line(current, in: work.treasury, cost),
         ]
-        for debt in posting.owed {
+        for debt in owed {
             lines.append(Line(accounts.account(of: debt.body), in: work.treasury, -debt.amount))
         }
-        lines.append(Line(accounts.withholdingTax, in: work.treasury, -posting.withholdingTax))
-        var transferred = posting.netPay
+        lines.append(Line(accounts.withholdingTax, in: work.treasury, -withholdingTax))
+        var transferred = netPay
         for deduction in deductions where !deduction.taken.isZero {
             let account = accounts.account(of: deduction.kind)
             let isOfEmployee = work.law.chart.accounts[account]?.thirdParty != nil
             lines.append(
                 Line(
                     account, in: work.treasury, -deduction.taken,
-                    thirdParty: isOfEmployee ? employee.id : nil))
+                    thirdParty: isOfEmployee ? heading.employee.id : nil))
             transferred = transferred - deduction.taken
         }
         lines.append(
-            Line(accounts.netPay, in: work.treasury, -transferred, thirdParty: employee.id))
+            Line(
+                accounts.netPay, in: work.treasury, -transferred, thirdParty: heading.employee.id))
         return try Entry(
-            .payroll, on: day, voucher: Voucher("PAIE-\(period)-\(employee.code)", on: day),
-            label: "\(employee.name) \(period)", lines: lines, chart: work.law.chart)
+            .payroll, on: heading.day, voucher: Voucher(heading.voucher, on: heading.day),
+            label: heading.label, lines: lines, chart: work.law.chart)
     }
 }

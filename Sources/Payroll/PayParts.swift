@@ -22,13 +22,15 @@ public struct GrossPart: Codable, Sendable, Hashable {
         case bonus
         /// The balance of an entrepreneur-employee's variable part of a financial year.
         case settlement
+        /// What a corrected month adds or takes away; above or below zero.
+        case correction
     }
 
     /// What it is for.
     public let kind: Kind
     /// In words, as typed; empty where the kind says all.
     public let label: String
-    /// Above zero, but for an absence.
+    /// Above zero, but for an absence and a correction.
     public let amount: Money
 
     /// A part of gross pay.
@@ -47,16 +49,25 @@ public struct NetDeduction: Codable, Sendable, Hashable {
         case attachment
         /// Pay of the month already paid.
         case advance
+        /// What a corrected month paid too much, which the employee owes: below zero.
+        case overpaid
     }
 
     /// Why it is taken.
     public let kind: Kind
     /// In words, as typed: the creditor and file, or the day of the advance.
     public let label: String
-    /// What was asked to be taken, above zero.
+    /// What was asked to be taken, above zero; below it what was overpaid.
     public let claimed: Money
-    /// What is taken, within 0...claimed.
+    /// What is taken, within 0...claimed; all of what was overpaid.
     public let taken: Money
+
+    /// What a difference below zero leaves the employee owing.
+    ///
+    /// - Parameter net: Net pay of the difference, below zero.
+    public static func overpaid(_ label: String, net: Money) -> NetDeduction {
+        NetDeduction(kind: .overpaid, label: label, claimed: net, taken: net)
+    }
 
     /// What of some claims a net pay bears, in their order, attachments first.
     ///

@@ -94,8 +94,9 @@ public struct PayrollAccounts: Sendable, Hashable {
         var bodies: [CreditorBody: String] = [:]
         for body in CreditorBody.allCases { bodies[body] = try map.text(body.rawValue) }
         self.bodies = bodies
+        let advances = try map.text("advances")
         deductions = [
-            .advance: try map.text("advances"), .attachment: try map.text("attachments"),
+            .advance: advances, .overpaid: advances, .attachment: try map.text("attachments"),
         ]
         try map.finish()
     }

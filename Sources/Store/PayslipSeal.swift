@@ -15,6 +15,7 @@ struct PayslipSeal {
     let budget: Money
     let sums: PayslipSums
     let entry: ID<Entry>?
+    let corrects: ID<PayslipRecord>?
     let body: String
 
     var canonicalBytes: [UInt8] {
@@ -33,6 +34,7 @@ struct PayslipSeal {
         record.append(body)
         // Payslips before had none: their bytes stay.
         if !sums.deductions.isZero { record.append(sums.deductions) }
+        if let corrects { record.append(corrects.value) }
         return record.bytes
     }
 }
@@ -47,6 +49,7 @@ extension PayslipSeal {
         budget = try row.get("budget_minor")
         sums = try PayslipSums(row)
         entry = try row.get("entry_id")
+        corrects = try row.get("corrects_id")
         body = try row.get("body")
     }
 }

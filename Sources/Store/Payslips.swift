@@ -45,13 +45,43 @@ public struct PayslipRecord: Sendable, Hashable, Codable {
     /// What was taken off net pay after tax; nil in payslips sealed before.
     public let deductions: [NetDeduction]?
     /// What it was computed from, so that it can be computed again; nil in payslips sealed before.
+    ///
+    /// Of a difference: what the corrected month is computed from now.
     public let input: PayslipInput?
+    /// What it corrects; nil for the pay of a month.
+    public let difference: Difference?
+
+    /// Why a payslip holds differences, and of what.
+    public struct Difference: Codable, Sendable, Hashable {
+        /// The payslip corrected.
+        public let corrects: ID<PayslipRecord>
+        /// Its month.
+        public let of: Period
+        /// The correction that two people agreed on.
+        public let correction: ID<PayCorrection>
+        /// Why, as typed.
+        public let reason: String
+        /// Part of the general reduction's difference that is taken off complementary pensions.
+        public let reductionOnRetirement: Money
+
+        /// A reason for differences.
+        public init(
+            corrects: ID<PayslipRecord>, of: Period, correction: ID<PayCorrection>,
+            reason: String, reductionOnRetirement: Money
+        ) {
+            self.corrects = corrects
+            self.of = of
+            self.correction = correction
+            self.reason = reason
+            self.reductionOnRetirement = reductionOnRetirement
+        }
+    }
 
     /// A payslip's content.
     public init(
         period: Period, payDay: Day, budget: Money, rows: [Row], totals: [Step],
         yearToDate: YearToDate, parts: [GrossPart]? = nil, deductions: [NetDeduction]? = nil,
-        input: PayslipInput? = nil
+        input: PayslipInput? = nil, difference: Difference? = nil
     ) {
         self.period = period
         self.payDay = payDay
@@ -62,55 +92,12 @@ public struct PayslipRecord: Sendable, Hashable, Codable {
         self.parts = parts
         self.deductions = deductions
         self.input = input
+        self.difference = difference
     }
 
     /// A total by name: `net_social`, `withholding`.
     public func total(_ name: String) -> Step? {
         totals.first { $0.label == "payroll.total.\(name)" }
-    }
-}
-
-/// The sums of a payslip.
-public struct PayslipSums: Sendable, Hashable {
-    /// Gross pay.
-    public let gross: Money
-    /// Sum of the employee's lines.
-    public let employee: Money
-    /// Sum of the employer's lines.
-    public let employer: Money
-    /// Sum of the reductions.
-    public let reductions: Money
-    /// Gross less the employee's lines.
-    public let netBeforeTax: Money
-    /// What income tax is computed on.
-    public let netTaxable: Money
-    /// What is declared for social benefits.
-    public let netSocial: Money
-    /// Income tax withheld.
-    public let tax: Money
-    /// Net pay after income tax.
-    public let netPaid: Money
-    /// Taken off it: attachments, pay paid before.
-    public let deductions: Money
-    /// What the activity spends.
-    public let cost: Money
-
-    /// What is transferred to the person.
-    public var transferred: Money { netPaid - deductions }
-
-    /// The sums of a computed payslip and of what is taken off its net pay.
-    public init(_ payslip: Payslip, deductions: Money = .zero) {
-        gross = payslip.gross
-        employee = payslip.employeeTotal
-        employer = payslip.employerTotal
-        reductions = payslip.reductions
-        netBeforeTax = payslip.netBeforeTax
-        netTaxable = payslip.netTaxable
-        netSocial = payslip.netSocial
-        tax = payslip.withholding.amount
-        netPaid = payslip.netPaid
-        self.deductions = deductions
-        cost = payslip.totalCost
     }
 }
 
@@ -166,13 +153,14 @@ public struct Payslips {
                 coop_id, id, engagement_id, section_id, period, pay_day, budget_minor,
                 gross_minor, employee_minor, employer_minor, reduction_minor,
                 net_before_tax_minor, net_taxable_minor, net_social_minor, tax_minor,
-                net_paid_minor, deduction_minor, cost_minor, entry_id, body, parties_hash)
+                net_paid_minor, deduction_minor, cost_minor, entry_id, corrects_id, body,
+                parties_hash)
             VALUES (
                 \(work.coop), \(id), \(engagement.id), \(engagement.section), \(record.period),
                 \(record.payDay), \(record.budget), \(sums.gross), \(sums.employee),
                 \(sums.employer), \(sums.reductions), \(sums.netBeforeTax), \(sums.netTaxable),
                 \(sums.netSocial), \(sums.tax), \(sums.netPaid), \(sums.deductions),
-                \(sums.cost), \(entry), \(body), \(partiesHash))
+                \(sums.cost), \(entry), \(record.difference?.corrects), \(body), \(partiesHash))
             """)
         try work.transaction.enqueue(
             """
@@ -184,7 +172,7 @@ public struct Payslips {
             bytes: PayslipSeal(
                 id: id, engagement: engagement.id, section: engagement.section,
                 period: record.period, payDay: record.payDay, budget: record.budget, sums: sums,
-                entry: entry, body: body
+                entry: entry, corrects: record.difference?.corrects, body: body
             ).canonicalBytes + partiesHash)
         return id
     }
@@ -214,8 +202,34 @@ public struct Payslips {
     }
 
     /// The payslip of an engagement for a month; nil when there is none.
+    ///
+    /// Differences paid in the month are others.
     public func find(_ engagement: ID<Engagement>, in period: Period) throws -> StoredPayslip? {
-        try fetch("AND engagement_id = \(engagement) AND period = \(period)").first
+        try fetch(
+            """
+            AND engagement_id = \(engagement) AND period = \(period) AND corrects_id IS NULL
+            """
+        ).first
+    }
+
+    /// The differences that correct a payslip, the oldest first.
+    public func corrections(of id: ID<PayslipRecord>) throws -> [StoredPayslip] {
+        try fetch("AND corrects_id = \(id)").sorted { $0.id < $1.id }
+    }
+
+    /// The last month paid under a contract, differences apart; nil when none was.
+    ///
+    /// `until`: the last month looked at; nil for all.
+    public func lastMonth(
+        _ engagement: ID<Engagement>, until last: Period? = nil
+    ) throws -> Period? {
+        let bound: SQL = last.map { "AND period <= \($0)" } ?? ""
+        return try work.transaction.row(
+            """
+            SELECT MAX(period) AS period FROM payslip WHERE coop_id = \(work.coop)
+                AND engagement_id = \(engagement) AND corrects_id IS NULL \(bound)
+            """
+        )?.get("period")
     }
 
     /// Whether a month after this one has been paid.
@@ -249,13 +263,29 @@ public struct Payslips {
         try fetch("AND period = \(period)").sorted { $0.id < $1.id }
     }
 
-    /// The year before a month, as the last payslip of the engagement left it.
+    /// The year before the pay of a month, as the last payslip of the engagement left it.
+    ///
+    /// Differences paid in the month before its own payslip was sealed count.
     public func yearToDate(_ engagement: ID<Engagement>, before period: Period) throws -> YearToDate
     {
+        let own = try find(engagement, in: period)?.id.value ?? .max
+        let all = try fetch(
+            """
+            AND engagement_id = \(engagement)
+            AND period BETWEEN \(period.firstOfYear) AND \(period)
+            """)
+        let last = all.first { $0.record.period < period || $0.id.value < own }
+        return last?.record.yearToDate ?? YearToDate(year: period.year)
+    }
+
+    /// The year with all that was paid until the end of a month.
+    public func yearToDate(
+        _ engagement: ID<Engagement>, through period: Period
+    ) throws -> YearToDate {
         let last = try fetch(
             """
             AND engagement_id = \(engagement)
-            AND period BETWEEN \(period.firstOfYear) AND \(period.previous)
+            AND period BETWEEN \(period.firstOfYear) AND \(period)
             """
         ).first
         return last?.record.yearToDate ?? YearToDate(year: period.year)
@@ -294,21 +324,5 @@ extension StoredPayslip {
         record = try StoredJSON.value(
             try row.get("body"), kind: "payslip", id: String(try row.int64("id")))
         entry = try row.get("entry_id")
-    }
-}
-
-extension PayslipSums {
-    init(_ row: Row) throws {
-        gross = try row.get("gross_minor")
-        employee = try row.get("employee_minor")
-        employer = try row.get("employer_minor")
-        reductions = try row.get("reduction_minor")
-        netBeforeTax = try row.get("net_before_tax_minor")
-        netTaxable = try row.get("net_taxable_minor")
-        netSocial = try row.get("net_social_minor")
-        tax = try row.get("tax_minor")
-        netPaid = try row.get("net_paid_minor")
-        deductions = try row.get("deduction_minor")
-        cost = try row.get("cost_minor")
     }
 }

@@ -112,4 +112,63 @@ import Testing
             #expect(try await Self.minors(database) == [10, -10])
         }
     }
+
+    static let family: [SQL] = [
+        "CREATE TABLE parent (id BIGINT PRIMARY KEY, name TEXT UNIQUE)",
+        "CREATE TABLE child (id BIGINT, parent BIGINT REFERENCES parent (id))",
+        "INSERT INTO parent VALUES (1, 'a')", "INSERT INTO child VALUES (7, 1)",
+    ]
+
+    private static func rebuilt(_ name: String, copying columns: StaticString) -> Migration {
+        Migration(
+            name: name,
+            up: Schema.rebuild(
+                "parent", as: "(id BIGINT PRIMARY KEY, name TEXT)", copying: columns,
+                rules: Schema.appendOnly("parent"),
+                postgres: ["ALTER TABLE parent DROP CONSTRAINT parent_name_key"])
+                + ["INSERT INTO parent VALUES (2, 'a')"])
+    }
+
+    @Test(arguments: TestEngine.tried)
+    func `a table is built anew under rows that refer to it`(engine: TestEngine) async throws {
+        try await engine.withDatabase { database throws in
+            let first = Migration(
+                name: "0001_family", up: Self.family)
+            let second = Self.rebuilt("0002_rebuilt", copying: "id, name")
+            _ = try await Self.migrator(first, second).migrate(database.owner, at: Self.now)
+            let names = try await database.owner.read(scope: .installation) {
+                try $0.rows("SELECT name FROM parent ORDER BY id").map { try $0.text("name") }
+            }
+            #expect(names == ["a", "a"])
+            // References are watched again, and what went with the old table is back.
+            await #expect(throws: DatabaseError.self) {
+                try await database.owner.write(scope: .installation) {
+                    try $0.run("INSERT INTO child VALUES (8, 99)")
+                }
+            }
+            if database.owner.engine == .sqlite {
+                await #expect(throws: DatabaseError.refused("posted_is_final")) {
+                    try await database.owner.write(scope: .installation) {
+                        try $0.run("DELETE FROM parent WHERE id = 1")
+                    }
+                }
+            }
+        }
+    }
+
+    @Test func `a table built anew without rows that others refer to is undone`() async throws {
+        try await TestEngine.sqliteMemory.withDatabase { database throws in
+            let first = Migration(name: "0001_family", up: Self.family)
+            let second = Migration(
+                name: "0002_lost",
+                up: ["DELETE FROM parent"])
+            await #expect(throws: MigrationDefects.self) {
+                try await Self.migrator(first, second).migrate(database.owner, at: Self.now)
+            }
+            let left = try await database.owner.read(scope: .installation) {
+                try $0.value("SELECT COUNT(*) FROM parent", as: Int.self)
+            }
+            #expect(left == 1)
+        }
+    }
 }

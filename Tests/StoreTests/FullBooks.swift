@@ -75,6 +75,7 @@ enum FullBooks {
                 (run?.payments ?? []).map {
                     .init(-$0.amount, on: day + 32, endToEnd: $0.endToEnd)
                 }, until: day + 33))
+        try await correctPay(house, member, in: day.period)
         try await house.perform(ClosePeriod(period: day.period))
         try await house.perform(ChooseMail(wanted: []), as: member.actor)
         try await house.perform(
@@ -99,6 +100,23 @@ enum FullBooks {
             ProposePlan(section: member.section, terms: PlanTerms(policy: .turnover)),
             as: member.actor)
         try await house.perform(ApprovePlan(plan: plan), as: house.person(.payroll))
+    }
+
+    private static func correctPay(
+        _ house: TestHouse, _ member: TestMember, in period: Period
+    ) async throws {
+        let sealed = try await house.ask(ListPayslips(section: member.section)).first
+        guard let sealed, let input = sealed.record.input else { return }
+        let correction = try await house.perform(
+            EnterPayCorrection(
+                payslip: sealed.id, period: period,
+                content: PayCorrection.Content(
+                    reason: "Prime oubliée", gross: input.gross + .cents(1_000),
+                    category: input.category, accidentRate: input.establishment.accidentRate,
+                    health: input.health.total)))
+        try await house.perform(
+            DecidePayCorrection(correction: correction, isApproved: true),
+            as: house.person(.board))
     }
 
     static func count(_ table: String) -> SQL { named("SELECT COUNT(*) FROM ", table, "") }

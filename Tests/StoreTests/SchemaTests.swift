@@ -20,7 +20,7 @@ struct SchemaTests {
         "audit", "bank_booking", "bank_line", "blob", "chain", "closed_balance", "contribution",
         "declaration", "entry",
         "invoice", "invoice_line", "invoice_vat", "line", "pay_choice", "pay_plan",
-        "pay_plan_decision", "pay_variable",
+        "pay_plan_decision", "pay_correction", "pay_correction_decision", "pay_variable",
         "pay_variable_decision", "payment",
         "payment_decision", "payment_movement", "payment_run", "payslip", "period_close",
         "purchase", "purchase_payment", "purchase_receipt", "settlement", "social_record",

@@ -41,7 +41,7 @@ public struct Migrator: Sendable {
     }
 
     private func step(_ database: some Database, _ now: Instant) async throws -> String? {
-        try await database.write(scope: .installation) { transaction in
+        try await database.rebuild(scope: .installation) { transaction in
             try transaction.run(Self.lock)
             try transaction.run(Self.table)
             guard let next = try pending(in: transaction).first else { return nil }
@@ -60,8 +60,10 @@ public struct Migrator: Sendable {
     }
 
     private func verify(_ migration: Migration, in transaction: any Transaction) throws {
-        guard let check = migration.check else { return }
-        let defects = try transaction.rows(check).map { try $0.get(0, as: String.self) }
+        var defects: [String] = []
+        for check in [migration.check, Self.references(on: transaction.engine)].compactMap({ $0 }) {
+            defects += try transaction.rows(check).map { try $0.get(0, as: String.self) }
+        }
         guard defects.isEmpty else {
             throw MigrationDefects(name: migration.name, defects: defects)
         }
@@ -111,6 +113,14 @@ extension Migrator {
     private static let lock: SQL = """
         \(sqlite: "", postgres: "SELECT pg_advisory_xact_lock(7308907279878284389)")
         """
+
+    /// Rows that refer to no other; PostgreSQL watches them all the time.
+    private static func references(on engine: Engine) -> SQL? {
+        guard engine == .sqlite else { return nil }
+        return """
+            SELECT "table" || ' -> ' || parent FROM pragma_foreign_key_check LIMIT 20
+            """
+    }
 
     /// Lets the owner, from whom a forced policy hides all rows, see those of every cooperative.
     ///

@@ -64,6 +64,13 @@ public final class PostgresDatabase: Database {
         try await writeThreads.run { try self.writeSync(scope: scope, body) }
     }
 
+    /// The same as a write: tables are changed in place here.
+    public func rebuild<T: Sendable>(
+        scope: Scope, _ body: @escaping @Sendable (any Transaction) throws -> T
+    ) async throws -> T {
+        try await write(scope: scope, body)
+    }
+
     /// Reads on the calling thread.
     public func readSync<T>(scope: Scope, _ body: (any Transaction) throws -> T) throws -> T {
         try readPool.transaction(

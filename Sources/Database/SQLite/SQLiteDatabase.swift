@@ -81,6 +81,33 @@ public final class SQLiteDatabase: Database {
         try await writeThread.run { try self.writeSync(scope: scope, body) }
     }
 
+    /// Writes all or nothing while tables are built anew, without watching references.
+    ///
+    /// - Source: https://www.sqlite.org/lang_altertable.html#otheralter, steps 1 to 12.
+    public func rebuild<T: Sendable>(
+        scope: Scope, _ body: @escaping @Sendable (any Transaction) throws -> T
+    ) async throws -> T {
+        try await writeThread.run {
+            try self.whileOpen {
+                try self.writer.barrierWriteWithoutTransaction { database in
+                    try database.execute(
+                        sql: "PRAGMA foreign_keys = OFF; PRAGMA legacy_alter_table = ON")
+                    defer {
+                        try? database.execute(
+                            sql: "PRAGMA legacy_alter_table = OFF; PRAGMA foreign_keys = ON")
+                    }
+                    var result: [T] = []
+                    try database.inTransaction(.immediate) {
+                        result = [try self.run(body, on: database)]
+                        return .commit
+                    }
+                    guard let done = result.first else { throw DatabaseError.closed }
+                    return done
+                }
+            }
+        }
+    }
+
     /// Reads on the calling thread.
     public func readSync<T>(scope: Scope, _ body: (any Transaction) throws -> T) throws -> T {
         try whileOpen { try writer.read { try run(body, on: $0) } }

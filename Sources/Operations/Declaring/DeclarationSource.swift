@@ -212,10 +212,13 @@ struct DeclarationSource {
             })
         let year =
             try before?.record.yearToDate
-            ?? work.store.payslips.yearToDate(engagement.id, before: period)
+            ?? work.store.payslips.yearToDate(engagement.id, through: period.previous)
         pay.minimumWage = record.yearToDate.minimumWage - year.minimumWage
-        if let reduction = pay.lines.first(where: { $0.code == LineCode.generalReduction.rawValue })
-        {
+        if let difference = record.difference {
+            pay.reductionOnRetirement = difference.reductionOnRetirement
+        } else if let reduction = pay.lines.first(where: {
+            $0.code == LineCode.generalReduction.rawValue
+        }) {
             var input = try work.payslipInput(engagement, in: period)
             input.gross = sums.gross
             pay.reductionOnRetirement = try law.payslip(input)

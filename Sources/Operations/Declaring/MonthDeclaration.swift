@@ -77,7 +77,8 @@ extension MonthDeclaration {
         case .success(let export):
             message = export.message
             findings = source.rules.check(export.message).faults
-            notChecked = export.notChecked
+            let isOfEarlier = sealed.contains { ($0.record.difference?.of ?? period) < period }
+            notChecked = export.notChecked + (isOfEarlier ? ["dsn.unchecked.differences"] : [])
             fault = nil
             totals = try MonthDeclaration.totals(sealed, employees, export, period, work)
         case .failure(let found):
@@ -108,7 +109,8 @@ extension MonthDeclaration {
         let accounts = work.law.payAccounts
         func booked(_ account: String) -> Money { -(ledger[account] ?? .zero) }
         let net = sums.map(\.netBeforeTax).sum
-        let taken = NetDeduction.Kind.allCases.map { booked(accounts.account(of: $0)) }.sum
+        let taken = Set(NetDeduction.Kind.allCases.map { accounts.account(of: $0) })
+            .map { booked($0) }.sum
         let tax = sums.map(\.tax).sum
         let owed = try printed(employees)
         let message = export.message

@@ -173,7 +173,8 @@ extension Visitor.Waiting {
             } : 0
         payVariables =
             rights.allows(.approvePayments, on: nil)
-            ? try store.payVariables.countWaiting(besidesThoseOf: Actor.person(person).name) : 0
+            ? try store.payVariables.countWaiting(besidesThoseOf: Actor.person(person).name)
+                + store.payCorrections.countWaiting(besidesThoseOf: Actor.person(person).name) : 0
         paymentRuns =
             rights.allows(.approvePayments, on: nil)
             ? try store.paymentRuns.countWaiting(besidesThoseOf: Actor.person(person).name) : 0

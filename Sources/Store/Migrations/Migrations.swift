@@ -10,6 +10,6 @@ public enum Migrations {
     public static let all: [Migration] = [
         installation, ledger, sales, bank, pay, identity, mail, blob, setup, notices, calendar,
         api, webhooks, passkeys, openID, bankAccountChanges, approvals, jobs,
-        contracts, payVariables, plans, declarations,
+        contracts, payVariables, plans, declarations, payCorrections,
     ]
 }

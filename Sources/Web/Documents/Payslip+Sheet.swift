@@ -43,7 +43,10 @@ extension Documents.PayslipSheet {
             groups: Self.groups(table, answer.payslip, in: t),
             outcomes: Self.outcomes(answer.payslip, answer.layout, in: t),
             cumulative: Self.cumulative(record, in: t),
-            mentions: (isUnverified ? [t("paper.unverified")] : [])
+            mentions: (record.difference.map {
+                [t("correction.paper", ["month": $0.of.text, "reason": $0.reason])]
+            } ?? [])
+                + (isUnverified ? [t("paper.unverified")] : [])
                 + (answer.layout.source.isVerified ? [] : [t("paper.layout_unverified")])
                 + mentions.texts(on: .payslip, in: t.language.rawValue))
     }

@@ -85,7 +85,7 @@ extension Site {
             + bankAccountRoutes
             + retentionRoutes
             + contractRoutes
-            + payBoardRoutes
+            + payBoardRoutes + payCorrectionRoutes
             + settlementRoutes
             + planRoutes + priceRoutes
             + declarationRoutes

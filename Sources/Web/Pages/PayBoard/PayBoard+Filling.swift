@@ -29,7 +29,10 @@ extension PayBoardPage {
             back: Link(text: t("month.title"), href: "/month?period=\(period)"),
             actions: [period.previous, period.next].map {
                 Link(text: t.month($0), href: "/month/\($0)/pay")
-            } + [Link(text: t("settlement.title"), href: "/settlement?month=\(period)")])
+            } + [
+                Link(text: t("settlement.title"), href: "/settlement?month=\(period)"),
+                Link(text: t("correction.title"), href: "/pay/corrections"),
+            ])
         tiles = [
             Tile(
                 label: t("pay_board.to_look_at"), value: t.count(serious),
@@ -123,7 +126,8 @@ extension UndecidedVariablesPage {
         let t = visit.t
         let list = Self.list(visit)
         heading = Heading(
-            title: t("pay_variable.title"), subtitle: t("pay_variable.subtitle"))
+            title: t("pay_variable.title"), subtitle: t("pay_variable.subtitle"),
+            actions: [Link(text: t("correction.title"), href: "/pay/corrections")])
         tiles = []
         filter = waiting.isEmpty ? nil : list.question.form(in: t)
         table = list.table(

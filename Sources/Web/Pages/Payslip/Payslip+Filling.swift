@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
+import Access
 import Basics
 import Ledger
 import Operations
@@ -41,7 +42,11 @@ extension PayslipListPage {
             t("payslip.title"), ListQuestion("/payslips", visit.query, filter: ["section"]),
             columns: [
                 .text("month", t("payslip.month"), { $0.record.period.description }) { payslip in
-                    Cell(t.month(payslip.record.period), href: "/payslips/\(payslip.id)")
+                    Cell(
+                        t.month(payslip.record.period),
+                        note: payslip.record.difference.map {
+                            t("correction.of", ["month": $0.of.text])
+                        }, href: "/payslips/\(payslip.id)")
                 },
                 .money("gross", t("payslip.gross"), in: t, isSummed: true) { $0.sums.gross },
                 .money("tax", t("payslip.tax"), in: t, isSummed: true) { $0.sums.tax },
@@ -62,12 +67,14 @@ extension PayslipExplainPage {
         let record = payslip.record
         heading = Heading(
             title: t("payslip.explained"),
-            subtitle: t("payslip.one", ["month": record.period.text]),
+            subtitle: record.difference.map {
+                t("correction.paper", ["month": $0.of.text, "reason": $0.reason])
+            } ?? t("payslip.one", ["month": record.period.text]),
             back: Link(
                 text: t("payslip.title"), href: visit.link("/payslips", answer.section.id)),
             actions: [
                 Link(text: t("payslip.pdf"), href: "/payslips/\(payslip.id)/pdf", icon: "download")
-            ])
+            ] + Self.corrections(answer, visit))
         tiles = [
             Tile(
                 label: t("payslip.net"), value: t.money(payslip.sums.netPaid),
@@ -98,6 +105,24 @@ extension PayslipExplainPage {
             return shown
         }
         facts = Self.facts(answer, in: t)
+    }
+
+    /// The payslip corrected, or the way to correct this one and the differences that did.
+    private static func corrections(_ answer: FindPayslip.Answer, _ visit: Visit) -> [Link] {
+        let t = visit.t
+        if let difference = answer.payslip.record.difference {
+            return [Link(text: t("correction.sealed"), href: "/payslips/\(difference.corrects)")]
+        }
+        let made = answer.corrections.map {
+            Link(
+                text: t("correction.made_in", ["month": $0.record.period.text]),
+                href: "/payslips/\($0.id)")
+        }
+        guard visit.may(.runPayroll) else { return made }
+        return made + [
+            Link(
+                text: t("correction.correct"), href: "/payslips/\(answer.payslip.id)/correction")
+        ]
     }
 
     private static func facts(_ answer: FindPayslip.Answer, in t: Speech) -> [Fact] {
