@@ -5,6 +5,7 @@ import Basics
 import Database
 import Ledger
 import Operations
+import Payroll
 import Sales
 import Store
 import TestHouse

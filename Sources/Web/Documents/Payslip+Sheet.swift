@@ -25,7 +25,8 @@ extension Documents.PayslipSheet {
                 author: answer.cooperative.name, language: t.language.rawValue,
                 day: record.payDay),
             frame: PageFrame(footer: employer.joined(separator: " – ")),
-            title: t("paper.payslip"), period: t.month(record.period),
+            title: record.difference.map { t("correction.of", ["month": $0.of.text]) }
+                ?? t("paper.payslip"), period: t.month(record.period),
             employer: Documents.Party(
                 label: t("paper.employer"), name: employer.first ?? "",
                 lines: Array(employer.dropFirst())),
@@ -60,6 +61,7 @@ extension Documents.PayslipSheet {
         let record = answer.payslip.record
         let engagement = answer.engagement
         let terms = engagement.terms
+        let worked = record.difference?.of ?? record.period
         return [
             Documents.Field(
                 t("paper.contract"), t("contract.kind.\(terms.kind.rawValue)")),
@@ -69,7 +71,7 @@ extension Documents.PayslipSheet {
             Documents.Field(t("member.activity"), answer.section.name),
             Documents.Field(
                 t("bank.period"),
-                "\(t.day(record.period.firstDay)) – \(t.day(record.period.lastDay))"),
+                "\(t.day(worked.firstDay)) – \(t.day(worked.lastDay))"),
             Documents.Field(t("paper.pay_day"), t.day(record.payDay)),
         ]
     }
