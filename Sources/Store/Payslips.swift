@@ -232,8 +232,13 @@ public struct Payslips {
         )?.get("period")
     }
 
-    /// Whether a month after this one has been paid.
+    /// Whether a month after this one has been paid; differences of other months do not count.
     public func isPaid(_ engagement: ID<Engagement>, after period: Period) throws -> Bool {
+        try lastMonth(engagement).map { $0 > period } ?? false
+    }
+
+    /// Whether anything, differences too, was paid with a month after this one.
+    public func isAnythingPaid(_ engagement: ID<Engagement>, after period: Period) throws -> Bool {
         try work.transaction.row(
             """
             SELECT 1 FROM payslip WHERE coop_id = \(work.coop)

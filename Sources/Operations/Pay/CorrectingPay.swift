@@ -151,7 +151,7 @@ extension Work {
         var months: [Period] = []
         var month = last
         while month <= today.period {
-            if !isClosed(month), try !store.payslips.isPaid(engagement.id, after: month) {
+            if !isClosed(month), try !store.payslips.isAnythingPaid(engagement.id, after: month) {
                 months.append(month)
             }
             // A month still to be paid comes before what is paid after it.
