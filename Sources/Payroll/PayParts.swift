@@ -64,7 +64,7 @@ public struct NetDeduction: Codable, Sendable, Hashable {
 
     /// What a difference below zero leaves the employee owing.
     ///
-    /// - Parameter net: Net pay of the difference, below zero.
+    /// `net`: net pay of the difference, below zero.
     public static func overpaid(_ label: String, net: Money) -> NetDeduction {
         NetDeduction(kind: .overpaid, label: label, claimed: net, taken: net)
     }
