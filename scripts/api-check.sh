@@ -17,7 +17,8 @@ export ENTRAIDE_DATA="$work/data"
 "$program" demo --members 3 --months 2 > /dev/null 2>&1
 "$program" demo --code voisine --name "Coopérative Voisine" --members 2 --months 2 --seed 7 \
     > /dev/null 2>&1
-port=$((20000 + RANDOM % 20000))
+# Below the ports the system gives to outgoing connections.
+port=$((20000 + RANDOM % 12000))
 export ENTRAIDE="http://127.0.0.1:$port"
 "$program" serve --port "$port" --api-rate 1000000 > "$work/serve.txt" 2> "$work/serve.log" &
 server=$!
