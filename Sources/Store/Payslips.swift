@@ -274,26 +274,35 @@ public struct Payslips {
     public func yearToDate(_ engagement: ID<Engagement>, before period: Period) throws -> YearToDate
     {
         let own = try find(engagement, in: period)?.id.value ?? .max
-        let all = try fetch(
-            """
-            AND engagement_id = \(engagement)
-            AND period BETWEEN \(period.firstOfYear) AND \(period)
-            """)
-        let last = all.first { $0.record.period < period || $0.id.value < own }
-        return last?.record.yearToDate ?? YearToDate(year: period.year)
+        return try yearToDate(engagement, in: period) {
+            $0.record.period < period || $0.id.value < own
+        }
+    }
+
+    /// The year with all that was paid before a month began.
+    public func yearToDate(
+        _ engagement: ID<Engagement>, atStartOf period: Period
+    ) throws -> YearToDate {
+        try yearToDate(engagement, in: period) { $0.record.period < period }
     }
 
     /// The year with all that was paid until the end of a month.
     public func yearToDate(
         _ engagement: ID<Engagement>, through period: Period
     ) throws -> YearToDate {
-        let last = try fetch(
+        try yearToDate(engagement, in: period) { _ in true }
+    }
+
+    /// The year of a month as the last payslip that counts left it.
+    private func yearToDate(
+        _ engagement: ID<Engagement>, in period: Period, counting: (StoredPayslip) -> Bool
+    ) throws -> YearToDate {
+        let paid = try fetch(
             """
             AND engagement_id = \(engagement)
             AND period BETWEEN \(period.firstOfYear) AND \(period)
-            """
-        ).first
-        return last?.record.yearToDate ?? YearToDate(year: period.year)
+            """)
+        return paid.first(where: counting)?.record.yearToDate ?? YearToDate(year: period.year)
     }
 
     /// Employer and employee as printed; nil once they have been erased.

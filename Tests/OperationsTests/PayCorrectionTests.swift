@@ -235,6 +235,20 @@ struct PayCorrectionTests {
                         payslip: slips[3].id, period: next,
                         content: Self.content(85_000, slips[3].record.input)))
             }
+            // A declaration of January counts from an empty year, of February from January's.
+            let moment = Moment(
+                now: house.clock.now(), today: house.clock.now().utcDay, packDigest: "",
+                randomBytes: { _ in [] })
+            let coop = house.coop
+            let starts = try await house.house.database.read(scope: .cooperative(coop)) {
+                let store = try CooperativeTransaction.reading(coop, in: $0, at: moment)
+                return [
+                    try store.payslips.yearToDate(contract, atStartOf: next),
+                    try store.payslips.yearToDate(contract, atStartOf: Self.january + 1),
+                ]
+            }
+            #expect(starts[0] == YearToDate(year: next.year))
+            #expect(starts[1] == slips[0].record.yearToDate)
             let made = try await Self.correct(house, slips[11], 85_000, in: next)
             // Worked last year: only taxable pay and tax are of this one.
             #expect(made.record.yearToDate.gross == slips[12].record.yearToDate.gross)

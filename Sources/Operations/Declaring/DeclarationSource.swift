@@ -212,7 +212,7 @@ struct DeclarationSource {
             })
         let year =
             try before?.record.yearToDate
-            ?? work.store.payslips.yearToDate(engagement.id, through: period.previous)
+            ?? work.store.payslips.yearToDate(engagement.id, atStartOf: period)
         pay.minimumWage = record.yearToDate.minimumWage - year.minimumWage
         if let difference = record.difference {
             pay.reductionOnRetirement = difference.reductionOnRetirement
