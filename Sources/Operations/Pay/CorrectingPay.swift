@@ -132,11 +132,14 @@ extension Work {
     }
 
     /// What a payslip is computed from now: as sealed, or as last corrected.
-    func presentInput(of sealed: StoredPayslip) throws -> PayslipInput {
-        guard
-            let input = try store.payslips.corrections(of: sealed.id).last?.record.input
-                ?? sealed.record.input
-        else { throw PayCorrectionError.noInput }
+    ///
+    /// `earlier`: the differences that correct it, the oldest first.
+    func presentInput(
+        of sealed: StoredPayslip, _ earlier: [StoredPayslip]
+    ) throws(PayCorrectionError) -> PayslipInput {
+        guard let input = earlier.last?.record.input ?? sealed.record.input else {
+            throw .noInput
+        }
         return input
     }
 
@@ -175,11 +178,13 @@ extension Work {
             throw PayCorrectionError.wrongMonth(period)
         }
         try requireYearToCome(of: sealed, engagement)
-        let known = try presentInput(of: sealed)
+        let earlier = try store.payslips.corrections(of: sealed.id)
+        let known = try presentInput(of: sealed, earlier)
         let law = try payrollLaw(sealed.record.period)
         let before = try law.payslip(known)
-        let isFirst = try store.payslips.corrections(of: sealed.id).isEmpty
-        guard !isFirst || PayslipSums(before, deductions: sealed.sums.deductions) == sealed.sums
+        guard
+            !earlier.isEmpty
+                || PayslipSums(before, deductions: sealed.sums.deductions) == sealed.sums
         else { throw PayCorrectionError.notReproduced(sealed.record.period) }
         let input = known.corrected(
             content,

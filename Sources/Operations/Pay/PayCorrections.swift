@@ -22,8 +22,6 @@ public struct PrepareCorrection: Query {
         public let payslip: StoredPayslip
         /// The activity.
         public let section: Section
-        /// The kind of contract.
-        public let contract: ContractKind
         /// What the month is computed from now; nil where the payslip did not keep it.
         public let input: PayslipInput?
         /// The months in which a difference can be paid, the earliest first.
@@ -42,8 +40,9 @@ public struct PrepareCorrection: Query {
         }
         return Answer(
             payslip: sealed, section: try work.store.sections.find(sealed.section),
-            contract: try work.store.engagements.find(sealed.engagement).terms.kind,
-            input: try? work.presentInput(of: sealed), months: try work.monthsToPay(sealed),
+            input: try? work.presentInput(
+                of: sealed, work.store.payslips.corrections(of: payslip)),
+            months: try work.monthsToPay(sealed),
             corrections: try work.store.payCorrections.all(of: payslip))
     }
 }

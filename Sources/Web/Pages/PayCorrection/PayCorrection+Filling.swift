@@ -150,49 +150,52 @@ extension PanelsPage {
         }
         let (old, new) = (difference.before, difference.after)
         let tax = answer.payslip.sums.tax
-        return Panel(
-            id: "effect", title: t("correction.effect"),
-            text: difference.netPaid.isNegative
-                ? t("correction.overpaid", ["amount": (-difference.netPaid).text])
-                : t("correction.pays", ["amount": difference.netPaid.text]),
-            table: Table(
-                t("correction.effect"),
-                columns: [
-                    Column(t("paper.line")), Column(t("correction.before"), isNumeric: true),
-                    Column(t("correction.after"), isNumeric: true),
-                    Column(t("correction.difference"), isNumeric: true),
-                ],
-                rows: [
-                    row("payslip.gross", old.gross, new.gross),
-                    row("payslip.net_before_tax", old.netBeforeTax, new.netBeforeTax),
-                    row("payslip.taxable", old.netTaxable, new.netTaxable),
-                    row("payslip.net_social", old.netSocial, new.netSocial),
-                    row("payslip.tax", tax, tax + difference.tax),
-                    row("payslip.cost", old.totalCost, new.totalCost),
-                    row(
-                        "correction.account", answer.available,
-                        answer.available - difference.totalCost),
-                ], isStacked: true))
+        var panel = comparison(
+            "effect", t("correction.effect"),
+            [
+                row("payslip.gross", old.gross, new.gross),
+                row("payslip.net_before_tax", old.netBeforeTax, new.netBeforeTax),
+                row("payslip.taxable", old.netTaxable, new.netTaxable),
+                row("payslip.net_social", old.netSocial, new.netSocial),
+                row("payslip.tax", tax, tax + difference.tax),
+                row("payslip.cost", old.totalCost, new.totalCost),
+                row(
+                    "correction.account", answer.available,
+                    answer.available - difference.totalCost),
+            ], t)
+        panel.text =
+            difference.netPaid.isNegative
+            ? t("correction.overpaid", ["amount": (-difference.netPaid).text])
+            : t("correction.pays", ["amount": difference.netPaid.text])
+        return panel
     }
 
     private static func lines(_ difference: PayslipDifference, _ t: Speech) -> Panel {
+        comparison(
+            "lines", t("payslip.lines"),
+            difference.rows.map { row in
+                func money(_ name: String) -> String {
+                    row.step.values[name].flatMap { try? Money(text: $0) }.map(t.money) ?? ""
+                }
+                return Row([
+                    Cell(t(row.step.label)), Cell(money("before")), Cell(money("after")),
+                    Cell(t.money(row.step.amount)),
+                ])
+            }, t)
+    }
+
+    /// Rows of a name, the amount before, the amount after, and what they differ by.
+    private static func comparison(
+        _ id: String, _ title: String, _ rows: [Row], _ t: Speech
+    ) -> Panel {
         Panel(
-            id: "lines", title: t("payslip.lines"),
+            id: id, title: title,
             table: Table(
-                t("payslip.lines"),
+                title,
                 columns: [
                     Column(t("paper.line")), Column(t("correction.before"), isNumeric: true),
                     Column(t("correction.after"), isNumeric: true),
                     Column(t("correction.difference"), isNumeric: true),
-                ],
-                rows: difference.rows.map { row in
-                    func money(_ name: String) -> String {
-                        row.step.values[name].flatMap { try? Money(text: $0) }.map(t.money) ?? ""
-                    }
-                    return Row([
-                        Cell(t(row.step.label)), Cell(money("before")), Cell(money("after")),
-                        Cell(t.money(row.step.amount)),
-                    ])
-                }, isStacked: true))
+                ], rows: rows, isStacked: true))
     }
 }
