@@ -94,9 +94,10 @@ public struct DeclareVAT: Operation, Codable {
         let deductible = open(.vatDeductible)
         let credit = open(.vatCredit)
         let exact = due - deductible - credit
+        let unit = Int128(work.law.rates.returnUnit.minorUnits)
         let whole = Money(
             minorUnits: Int64(
-                divided(Int128(exact.minorUnits), by: 100, rounding: .halfUp) * 100))
+                divided(Int128(exact.minorUnits), by: unit, rounding: .halfUp) * unit))
         guard !due.isZero || !deductible.isZero else { return .zero }
         let rounding = whole - exact
         let current = chart.account(.internalCurrent)

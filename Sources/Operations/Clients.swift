@@ -23,7 +23,15 @@ enum PartyCheck {
         guard details.email.isEmpty || isEmail(details.email) else {
             throw OperationError.badField("email")
         }
-        if !details.siren.isEmpty { details.siren = try Siren(details.siren).text }
+        if !details.siren.isEmpty {
+            let register = CompanyNumber.Register(country: details.country)
+            details.siren = try CompanyNumber(details.siren, of: register).text
+        }
+        if VATNumber.hasKnownCheck(details.vatNumber) {
+            details.vatNumber = try VATNumber(details.vatNumber).text
+        } else if let number = try? VATNumber(details.vatNumber) {
+            details.vatNumber = number.text
+        }
         if !details.iban.isEmpty { details.iban = try IBAN(details.iban).text }
         return details
     }

@@ -60,6 +60,9 @@ public struct StartContract: Operation, Codable {
     public func run(in work: Work) throws -> ID<Engagement> {
         try work.require(Self.permission)
         try terms.check()
+        guard work.law.profile.contracts.contains(terms.kind) else {
+            throw OperationError.badField("contract")
+        }
         let store = work.store
         work.concerns(section)
         guard let running = try store.engagements.all(of: section).last,

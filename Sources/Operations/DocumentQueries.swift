@@ -129,6 +129,10 @@ public struct FindInvoice: Query {
         public let section: Section
         /// The cooperative.
         public let cooperative: Cooperative
+        /// Its particulars, for documents whose own were erased.
+        public let seller: [String]
+        /// When the VAT of a sale may become due here.
+        public let natures: [VATChargeability]
         /// The creditor reference printed for the payment.
         public let reference: String
         /// Whether the actor may credit it.
@@ -156,6 +160,7 @@ public struct FindInvoice: Query {
             related: (original.map { [$0] } ?? []) + notes,
             audit: try store.audit.about(id.value), rates: rates,
             section: try store.sections.find(section), cooperative: work.cooperative,
+            seller: work.sellerLines, natures: work.law.rates.sales,
             reference: (try? CreditorReference(for: invoice.number).text) ?? invoice.number,
             mayCredit: invoice.kind == .invoice && work.may(.issueInvoices, on: section)
                 && open.creditedGross < invoice.totals.gross,
@@ -185,8 +190,12 @@ public struct FindDraft: Query {
         public let totals: Result<Totals, SalesError>
         /// The VAT rates in force.
         public let rates: [VATRate]
+        /// When the VAT of a sale may become due here.
+        public let natures: [VATChargeability]
         /// The cooperative.
         public let cooperative: Cooperative
+        /// Its particulars as documents print them.
+        public let seller: [String]
         /// Whether the actor may issue it, being trusted with the amount.
         public let mayIssue: Bool
         /// Whether it takes somebody else: it is above what the activity issues alone.
@@ -203,17 +212,21 @@ public struct FindDraft: Query {
     public func run(in work: Work) throws -> Answer {
         let draft = try work.store.drafts.find(id)
         try work.require(Self.permission, on: draft.section)
+        let client = try work.store.parties.find(draft.client)
         let totals = Result { () throws(SalesError) in
-            try Totals(draft.lines, rates: work.law.rates, on: work.today)
+            try work.law.rates.check(
+                draft, country: client.details.country, vatNumber: client.details.vatNumber)
+            return try Totals(draft.lines, rates: work.law.rates, on: work.today)
         }
         let net = (try? totals.get().net) ?? .zero
         let isTrusted = try work.distrust(net, in: draft.section) == nil
         let mayIssue = work.may(.issueInvoices, on: draft.section)
         let review = try work.store.draftReviews.find(id)
         return Answer(
-            draft: draft, client: try work.store.parties.find(draft.client),
+            draft: draft, client: client,
             section: try work.store.sections.find(draft.section), totals: totals,
-            rates: work.law.rates.all(on: work.today), cooperative: work.cooperative,
+            rates: work.law.rates.all(on: work.today), natures: work.law.rates.sales,
+            cooperative: work.cooperative, seller: work.sellerLines,
             mayIssue: mayIssue && isTrusted, needsApproval: !isTrusted, review: review,
             reviewer: try review.map { try NameActors([$0.actor]).run(in: work)[$0.actor] ?? "" }
                 ?? "",
@@ -238,6 +251,8 @@ public struct OfferDraft: Query {
         public let clients: [Party]
         /// The VAT rates in force, in the pack's order.
         public let rates: [VATRate]
+        /// When the VAT of a sale may become due, the usual case first.
+        public let natures: [VATChargeability]
         /// Today in the cooperative.
         public let today: Day
         /// The activity.
@@ -249,7 +264,8 @@ public struct OfferDraft: Query {
         try work.require(Self.permission, on: section)
         return Answer(
             clients: try work.store.parties.all(.client, of: section),
-            rates: work.law.rates.all(on: work.today), today: work.today,
+            rates: work.law.rates.all(on: work.today), natures: work.law.rates.sales,
+            today: work.today,
             section: try work.store.sections.find(section))
     }
 }
@@ -303,6 +319,8 @@ public struct FindPayslip: PersonalQuery {
         public let engagement: Engagement
         /// The cooperative.
         public let cooperative: Cooperative
+        /// Its particulars, for payslips whose own were erased.
+        public let seller: [String]
         /// How payslips of its day are laid out.
         public let layout: PayslipLayout
     }
@@ -311,73 +329,17 @@ public struct FindPayslip: PersonalQuery {
     public func run(in work: Work) throws -> Answer {
         let payslip = try work.store.payslips.find(id)
         try work.require(Self.permission, on: payslip.section)
+        let record = payslip.record
+        let before = record.period.previous
         return Answer(
             payslip: payslip,
-            previous: payslip.record.difference == nil
-                ? try work.store.payslips.find(
-                    payslip.engagement, in: payslip.record.period.previous) : nil,
+            previous: record.difference == nil
+                ? try work.store.payslips.find(payslip.engagement, in: before) : nil,
             corrections: try work.store.payslips.corrections(of: id),
             parties: try work.store.payslips.parties(id),
             section: try work.store.sections.find(payslip.section),
             engagement: try work.store.engagements.find(payslip.engagement),
-            cooperative: work.cooperative,
-            layout: work.law.layouts.layout(on: payslip.record.payDay))
-    }
-}
-
-/// Where the steps of a month stand, as the last run noted them.
-public struct ShowMonth: Query {
-    /// What the actor needs.
-    public static let permission = Permission.viewLedger
-    /// The month; nil for the present one.
-    public let period: Period?
-
-    /// The steps of a month.
-    public init(period: Period? = nil) { self.period = period }
-
-    /// A month's board.
-    public struct Answer: Sendable {
-        /// The month.
-        public let period: Period
-        /// Today in the cooperative.
-        public let today: Day
-        /// The steps noted, in the order of the run.
-        public let steps: [(step: MonthStep, at: Instant)]
-        /// The payment runs of the month.
-        public let runs: [StoredRun]
-        /// The payslips of the month.
-        public let payslips: [StoredPayslip]
-        /// Whether the actor may run it.
-        public let mayRun: Bool
-    }
-
-    /// - Throws: ``Access/AccessError``.
-    public func run(in work: Work) throws -> Answer {
-        try work.require(Self.permission)
-        let period = period ?? work.today.period
-        let noted = try work.store.monthSteps.done(in: period)
-        let order = [
-            "bank", "contributions", "pay", "payments", "vat", "documents", "checks", "close",
-        ]
-        return Answer(
-            period: period, today: work.today,
-            steps: order.compactMap { name in
-                noted[name].map { (MonthStep(name, summary: $0.summary), $0.at) }
-            },
-            runs: try work.store.paymentRuns.all(in: period),
-            payslips: try work.store.payslips.all(in: period), mayRun: work.may(.runPayroll))
-    }
-}
-
-extension MonthStep {
-    /// Reads back the summary that ``NoteMonthStep`` wrote.
-    init(_ name: String, summary: String) {
-        let parts = summary.split(separator: ";").map(String.init)
-        var facts: [String: String] = [:]
-        for part in parts.dropFirst() {
-            let pair = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            if pair.count == 2 { facts[String(pair[0])] = String(pair[1]) }
-        }
-        self.init(name, parts.first.flatMap(State.init(rawValue:)) ?? .pending, facts)
+            cooperative: work.cooperative, seller: work.sellerLines,
+            layout: try work.law.payslipLayout(on: record.payDay))
     }
 }

@@ -55,6 +55,7 @@ public struct ExportLedger: Query {
     }
 
     private func fec(_ days: ClosedRange<Day>, _ work: Work) throws -> [ExportedFile] {
+        try work.law.require(.entryFile)
         var names = PartyNames(work: work)
         var lines: [FECLine] = []
         var posted: [(entry: PostedEntry, order: Int64)] = []

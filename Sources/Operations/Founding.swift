@@ -44,14 +44,17 @@ extension House {
         guard let law = laws[cooperative.country] else {
             throw StoreError.notFound(kind: "pack", id: cooperative.country)
         }
-        _ = try Siren(cooperative.siren)
+        let number = try CompanyNumber(cooperative.siren, of: law.profile.register)
+        guard number.owns(vatNumber: cooperative.vatNumber) else {
+            throw SetupError.otherVATNumber(siren: number.description)
+        }
         _ = try IBAN(cooperative.iban)
         let hashed = try people.map {
             ($0, try PasswordHash($0.password, salt: random.bytes(16)).text)
         }
         let moment = self.moment(for: cooperative, law: law)
         try await database.write(scope: .cooperative(cooperative.id)) { transaction in
-            let store = try cooperative.established(in: transaction, at: moment).store
+            let store = try cooperative.established(in: transaction, under: law, at: moment).store
             for (person, hash) in hashed {
                 _ = try store.admit(person, passwordHash: hash, by: actor.name)
             }
@@ -69,15 +72,18 @@ extension Cooperative {
 
     /// The cooperative's row and its two sections; the caller flushes the store.
     func established(
-        in transaction: any Transaction, at moment: Moment
+        in transaction: any Transaction, under law: Law, at moment: Moment
     ) throws -> (store: CooperativeTransaction, sections: Work.CoreSections) {
         try found(in: transaction)
         let store = try CooperativeTransaction.writing(id, in: transaction, at: moment)
         let day = Day(number: 0)
+        let names = law.profile.sections
         let treasury = try store.sections.add(
-            code: "TRE", name: "Trésorerie", kind: .treasury, from: day)
+            code: "TRE", name: names.treasury[language] ?? names.treasury["fr"] ?? "TRE",
+            kind: .treasury, from: day)
         let pool = try store.sections.add(
-            code: "MUT", name: "Services mutualisés", kind: .pool, from: day)
+            code: "MUT", name: names.pool[language] ?? names.pool["fr"] ?? "MUT", kind: .pool,
+            from: day)
         return (store, Work.CoreSections(treasury: treasury.id, pool: pool.id))
     }
 }
@@ -120,7 +126,7 @@ public struct AddMember: Operation, Codable {
     public let from: Day
     /// Key of the contribution scheme; nil for the cooperative's own.
     public let scheme: String?
-    /// The contract they begin with; an entrepreneur-employee's where nothing else is said.
+    /// The contract they begin with; the country's usual one where nothing else is said.
     public let contract: ContractKind?
     /// Price of the health cover a month.
     public let health: Money
@@ -176,7 +182,8 @@ public struct AddMember: Operation, Codable {
             id: store.nextID(), section: section.id, employee: employee.id, person: person,
             from: from,
             terms: ContractTerms(
-                kind: contract ?? .cesa, health: health, withholdingRate: withholdingRate))
+                kind: contract ?? work.law.profile.contracts.first ?? .ordinary,
+                health: health, withholdingRate: withholdingRate))
         try store.engagements.add(engagement)
         return Made(section: section.id, engagement: engagement.id)
     }

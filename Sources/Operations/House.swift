@@ -101,6 +101,7 @@ public actor House {
             store, of: open.cooperative, as: request.actor, law: open.law,
             sections: open.sections, from: request.origin)
         try work.requireAny(O.permission)
+        try work.law.require(O.offer)
         let output = try operation.run(in: work)
         let object = operation.object(of: output)
         try store.audit.append(
@@ -138,6 +139,7 @@ public actor House {
                 store, of: open.cooperative, as: actor, law: open.law, sections: open.sections,
                 remembering: remembered)
             try work.requireAny(query.neededPermission)
+            try work.law.require(Q.offer)
             let output = try query.run(in: work)
             return (output, try House.noteOwed(for: query, in: work))
         }

@@ -4,7 +4,7 @@ public import Access
 public import Basics
 import Ledger
 public import Sales
-public import Store
+import Store
 
 /// Keeps what an activity is about to invoice.
 public struct SaveDraft: Operation {
@@ -43,6 +43,9 @@ public struct SaveDraft: Operation {
             throw OperationError.badField("payment_days")
         }
         _ = try work.client(draft.client, of: draft.section)
+        guard work.law.rates.sales.contains(draft.chargeability) else {
+            throw OperationError.badField("nature")
+        }
         guard draft.lines.count <= Totals.linesMax else {
             throw SalesError.tooManyLines(most: Totals.linesMax)
         }
@@ -108,6 +111,8 @@ public struct IssueInvoice: Operation, Codable {
         let draft = try store.drafts.find(draft)
         try work.require(Self.permission, on: draft.section)
         let (client, brand) = try work.client(draft.client, of: draft.section)
+        try work.law.rates.check(
+            draft, country: client.details.country, vatNumber: client.details.vatNumber)
         let series = try store.invoices.series(.invoice, year: work.today.year)
         let issue = try draft.issued(
             as: store.nextID(), in: series, on: work.today, clientName: client.details.name,
@@ -272,16 +277,6 @@ extension Work {
         return (party, own.name)
     }
 
-    /// The cooperative's particulars as documents print them.
-    var sellerLines: [String] { cooperative.sellerLines }
-}
-
-extension Cooperative {
     /// The cooperative's particulars as documents print them, its name first.
-    public var sellerLines: [String] {
-        [
-            name, legalForm, address, "\(postcode) \(city)",
-            "SIREN \(siren) — RCS \(registerCity)", "TVA \(vatNumber)",
-        ]
-    }
+    var sellerLines: [String] { law.profile.sellerLines(of: cooperative) }
 }

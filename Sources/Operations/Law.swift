@@ -20,8 +20,8 @@ public struct Law: Sendable {
     public let schemes: ContributionSchemes
     /// Accounts of pay.
     public let payAccounts: PayrollAccounts
-    /// How a payslip is laid out, by day of pay.
-    public let layouts: PayslipLayouts
+    /// How a payslip is laid out, by day of pay; nil where the program does not pay.
+    public let layouts: PayslipLayouts?
     /// What is computed or printed without anybody having verified it.
     public let openPoints: [OpenPoint]
     /// What the guided set-up offers.
@@ -48,9 +48,9 @@ public struct Law: Sendable {
         rates = try VATRates(rules)
         schemes = try ContributionSchemes(rules)
         payAccounts = try PayrollAccounts(rules: rules)
-        layouts = try PayslipLayouts(rules)
         openPoints = try OpenPoint.all(rules)
         profile = try CountryProfile(rules)
+        layouts = profile.offers.contains(.pay) ? try PayslipLayouts(rules) : nil
         retention = try RetentionRules(rules)
         digest = hasher.finalize().hexadecimal
     }

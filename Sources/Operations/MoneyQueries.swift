@@ -292,7 +292,7 @@ public struct ShowPosition: Query {
                 suspense.first?.line.entry.bookingDay
             ),
             suppliers: -all.balance(chart.account(.suppliers)),
-            socialDebts: -(all.balance("42") + all.balance("43") + all.balance(pay.withholdingTax)),
+            socialDebts: -pay.debts.map(all.balance).sum,
             vat:
                 -(all.balance(chart.account(.vatDue)) + all.balance(chart.account(.vatDeductible))),
             memberTreasury: held.map(\.1).sum,

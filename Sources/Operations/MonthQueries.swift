@@ -46,7 +46,8 @@ public struct PlanMonth: Query {
         ]
         return Plan(
             sections: try work.store.sections.all(.activity).map(\.id),
-            engagements: try work.store.engagements.all().filter { $0.runs(in: period) }.map(\.id),
+            engagements: work.law.profile.offers.contains(.pay)
+                ? try work.store.engagements.all().filter { $0.runs(in: period) }.map(\.id) : [],
             bank: MonthStep("bank", isCovered && before.isEmpty ? .done : .waiting, facts),
             undecided: try work.store.payVariables.all(in: period).count { $0.decision == nil },
             state: String(work.store.chainHead.sequence))
@@ -145,5 +146,62 @@ extension Work {
                 "due": due.text, "deductible": deductible.text,
                 "position": (due - deductible).text,
             ])
+    }
+}
+
+/// Where the steps of a month stand, as the last run noted them.
+public struct ShowMonth: Query {
+    /// What the actor needs.
+    public static let permission = Permission.viewLedger
+    /// The month; nil for the present one.
+    public let period: Period?
+
+    /// The steps of a month.
+    public init(period: Period? = nil) { self.period = period }
+
+    /// A month's board.
+    public struct Answer: Sendable {
+        /// The month.
+        public let period: Period
+        /// Today in the cooperative.
+        public let today: Day
+        /// The steps noted, in the order of the run.
+        public let steps: [(step: MonthStep, at: Instant)]
+        /// The payment runs of the month.
+        public let runs: [StoredRun]
+        /// The payslips of the month.
+        public let payslips: [StoredPayslip]
+        /// Whether the actor may run it.
+        public let mayRun: Bool
+    }
+
+    /// - Throws: ``Access/AccessError``.
+    public func run(in work: Work) throws -> Answer {
+        try work.require(Self.permission)
+        let period = period ?? work.today.period
+        let noted = try work.store.monthSteps.done(in: period)
+        let order = [
+            "bank", "contributions", "pay", "payments", "vat", "documents", "checks", "close",
+        ]
+        return Answer(
+            period: period, today: work.today,
+            steps: order.compactMap { name in
+                noted[name].map { (MonthStep(name, summary: $0.summary), $0.at) }
+            },
+            runs: try work.store.paymentRuns.all(in: period),
+            payslips: try work.store.payslips.all(in: period), mayRun: work.may(.runPayroll))
+    }
+}
+
+extension MonthStep {
+    /// Reads back the summary that ``NoteMonthStep`` wrote.
+    init(_ name: String, summary: String) {
+        let parts = summary.split(separator: ";").map(String.init)
+        var facts: [String: String] = [:]
+        for part in parts.dropFirst() {
+            let pair = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            if pair.count == 2 { facts[String(pair[0])] = String(pair[1]) }
+        }
+        self.init(name, parts.first.flatMap(State.init(rawValue:)) ?? .pending, facts)
     }
 }

@@ -3,6 +3,7 @@
 public import Access
 public import Basics
 public import Ledger
+public import Sales
 public import Store
 
 /// What filters and forms of the books offer: sections, accounts, journals, years.
@@ -129,6 +130,8 @@ public struct OfferPurchase: Query {
         public let activities: [Section]
         /// The accounts an expense may be booked on.
         public let accounts: [(code: String, title: String)]
+        /// When the VAT of a bill may be deducted here, in the order it is offered.
+        public let deductions: [VATDeduction]
         /// Today in the cooperative.
         public let today: Day
     }
@@ -140,6 +143,6 @@ public struct OfferPurchase: Query {
             activities: try work.store.sections.all(.activity),
             accounts: work.law.chart.expenseChoices.map {
                 ($0.code, work.law.chart.title(of: $0.code, in: work.cooperative.language))
-            }, today: work.today)
+            }, deductions: work.law.rates.purchases, today: work.today)
     }
 }

@@ -19,6 +19,8 @@ public protocol Operation: Sendable {
     static var permission: Permission { get }
     /// Name in the audit log: `invoice.issued`.
     static var auditName: String { get }
+    /// What the law of the cooperative's country must have here; nil when nothing of the kind.
+    static var offer: CountryOffer? { get }
     /// Bytes that tell one request from another under the same key.
     var fingerprint: [UInt8] { get throws }
     /// Does it, or throws with nothing written.
@@ -57,6 +59,8 @@ public protocol Query: Sendable {
     static var permission: Permission { get }
     /// The same, where it depends on what is asked.
     var neededPermission: Permission { get }
+    /// What the law of the cooperative's country must have here; nil when nothing of the kind.
+    static var offer: CountryOffer? { get }
     /// Reads it, or throws.
     func run(in work: Work) throws -> Output
 }

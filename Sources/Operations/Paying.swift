@@ -12,6 +12,8 @@ public import Store
 public struct ChoosePay: Operation {
     /// What the actor needs.
     public static let permission = Permission.choosePay
+    /// What the law of the country must have.
+    public static let offer: CountryOffer? = .pay
     /// Name in the audit log.
     public static let auditName = "pay.chosen"
 
@@ -181,6 +183,8 @@ extension ContractTerms {
 public struct PayMember: Operation, Codable {
     /// What the actor needs.
     public static let permission = Permission.runPayroll
+    /// What the law of the country must have.
+    public static let offer: CountryOffer? = .pay
     /// Name in the audit log.
     public static let auditName = "payslip.sealed"
 

@@ -57,9 +57,13 @@ public struct BookPurchase: Operation, Codable {
     public func run(in work: Work) throws -> ID<Purchase> {
         try work.require(Self.permission)
         work.concerns(section)
-        let details = try PartyCheck.checked(PartyDetails(name: supplier))
+        let details = try PartyCheck.checked(
+            PartyDetails(name: supplier, country: work.cooperative.country.uppercased()))
         guard try work.store.sections.find(section).kind == .activity else {
             throw OperationError.badField("section")
+        }
+        guard work.law.rates.purchases.contains(deduction) else {
+            throw OperationError.badField("deduction")
         }
         let known = try work.store.parties.all(.supplier, of: section).first {
             $0.details.name == details.name

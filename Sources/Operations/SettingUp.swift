@@ -229,7 +229,8 @@ extension House {
             throw SetupError.incomplete(step: .books)
         }
         let moment = moment(for: cooperative, law: law)
-        let (store, sections) = try cooperative.established(in: transaction, at: moment)
+        let (store, sections) = try cooperative.established(
+            in: transaction, under: law, at: moment)
         let id = try store.admit(
             NewPerson(
                 email: administrator.email, name: administrator.name,

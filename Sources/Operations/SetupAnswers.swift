@@ -57,7 +57,7 @@ public struct SetupAnswers: Sendable, Hashable, Codable {
     public struct Identity: Sendable, Hashable, Codable {
         /// Legal name.
         public var name = ""
-        /// Company number.
+        /// Number of the country's register of companies.
         public var siren = ""
         /// VAT number.
         public var vatNumber = ""
@@ -175,15 +175,20 @@ extension SetupAnswers {
     /// - Throws: ``SetupError/incomplete(step:)``, or what is wrong with an answer by now.
     func cooperative(under laws: [String: Law]) throws -> Cooperative {
         guard let country, let law = laws[country.country],
-            let form = law.profile.printed(country.legalForm, isBEC: country.isBEC)
+            let form = law.profile.printed(
+                country.legalForm, isBEC: country.isBEC, in: language ?? "fr")
         else { throw SetupError.incomplete(step: .country) }
         guard let identity else { throw SetupError.incomplete(step: .identity) }
         guard let books else { throw SetupError.incomplete(step: .books) }
         guard let bank else { throw SetupError.incomplete(step: .bank) }
         guard let scheme else { throw SetupError.incomplete(step: .contribution) }
+        let number = try CompanyNumber(identity.siren, of: law.profile.register)
+        guard number.owns(vatNumber: identity.vatNumber) else {
+            throw SetupError.otherVATNumber(siren: number.description)
+        }
         return Cooperative(
             id: Self.coop, code: Self.code(of: identity.name), name: identity.name,
-            legalForm: form, siren: try Siren(identity.siren).text, vatNumber: identity.vatNumber,
+            legalForm: form, siren: number.text, vatNumber: identity.vatNumber,
             registerCity: identity.registerCity, address: identity.address,
             postcode: identity.postcode, city: identity.city, country: country.country,
             iban: try IBAN(bank.iban).text, bic: bank.bic, timeZone: law.profile.timeZone,

@@ -92,7 +92,13 @@ public struct PayrollAccounts: Sendable, Hashable {
         withholdingTax = try map.text("withholding_tax")
         netPay = try map.text("net_pay")
         var bodies: [CreditorBody: String] = [:]
-        for body in CreditorBody.allCases { bodies[body] = try map.text(body.rawValue) }
+        for body in CreditorBody.allCases {
+            // A country owes nothing to bodies it does not have.
+            bodies[body] = try map.optional(body.rawValue)?.asText()
+        }
+        guard bodies[.socialSecurity] != nil else {
+            throw .missingKey(map.place, key: CreditorBody.socialSecurity.rawValue)
+        }
         self.bodies = bodies
         let advances = try map.text("advances")
         deductions = [
@@ -104,6 +110,11 @@ public struct PayrollAccounts: Sendable, Hashable {
     /// The account that a deduction from net pay settles or feeds.
     public func account(of deduction: NetDeduction.Kind) -> String { deductions[deduction] ?? "" }
 
-    /// Debt account of a body.
+    /// The accounts of what is owed for pay, each once, by number.
+    public var debts: [String] {
+        Set([withholdingTax, netPay] + deductions.values + bodies.values).sorted()
+    }
+
+    /// Debt account of a body; empty for one the country does not have.
     public func account(of body: CreditorBody) -> String { bodies[body] ?? "" }
 }

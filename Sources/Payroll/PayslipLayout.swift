@@ -63,8 +63,8 @@ public struct PayslipLayouts: Sendable {
 
     /// Reads the topic `payslip_layouts`.
     ///
-    /// - Throws: `RuleBookError` for an unknown group, row or amount, a row placed twice or not at
-    ///   all, a day without layout or with two.
+    /// - Throws: `RuleBookError` for a pack without the topic, an unknown group, row or amount, a
+    ///   row placed twice or not at all, a day without layout or with two.
     public init(_ rules: RuleBook) throws(RuleBookError) {
         let nodes = try rules.topic("payslip_layouts").asList()
         var layouts: [PayslipLayout] = []

@@ -27,6 +27,26 @@ public indirect enum PackNode: Sendable {
         return text
     }
 
+    /// One of the words a type knows.
+    public func asChoice<Choice: RawRepresentable<String> & CaseIterable>(
+        of: Choice.Type = Choice.self
+    ) throws(RuleBookError) -> Choice {
+        guard let choice = Choice(rawValue: try asText()) else {
+            let known = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+            throw .badValue(place, expected: "one of \(known)")
+        }
+        return choice
+    }
+
+    /// A list of words a type knows; it may be empty.
+    public func asChoices<Choice: RawRepresentable<String> & CaseIterable>(
+        of: Choice.Type = Choice.self
+    ) throws(RuleBookError) -> [Choice] {
+        var choices: [Choice] = []
+        for element in try asList() { choices.append(try element.asChoice()) }
+        return choices
+    }
+
     /// The elements of the list.
     public func asList() throws(RuleBookError) -> [PackNode] {
         guard case .list(let nodes, _) = self else { throw .badValue(place, expected: "a list") }
@@ -110,7 +130,11 @@ public struct PackMap {
 
     /// Sentences by language code, at least in French and English.
     public mutating func sentences(_ key: String) throws(RuleBookError) -> [String: String] {
-        let node = try required(key)
+        try PackMap.sentences(of: required(key))
+    }
+
+    /// Sentences by language code, where they stand without a key of their own.
+    public static func sentences(of node: PackNode) throws(RuleBookError) -> [String: String] {
         guard case .map(let pairs, let place) = node else {
             throw .badValue(node.place, expected: "a text per language")
         }

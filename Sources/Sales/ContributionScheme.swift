@@ -94,8 +94,8 @@ extension ContributionScheme {
         var map = try PackMap(node)
         key = try map.text("key")
         title = try map.sentences("title")
-        base = try ContributionScheme.choice(map.required("base"))
-        trigger = try ContributionScheme.choice(map.required("trigger"))
+        base = try map.required("base").asChoice()
+        trigger = try map.required("trigger").asChoice()
         var tiers: [Tier] = []
         for element in try map.required("tiers").asList() {
             var tier = try PackMap(element)
@@ -121,15 +121,5 @@ extension ContributionScheme {
         from = try map.day("from")
         source = try map.source()
         try map.finish()
-    }
-
-    private static func choice<Choice: RawRepresentable<String> & CaseIterable>(
-        _ node: PackNode
-    ) throws(RuleBookError) -> Choice {
-        guard let value = Choice(rawValue: try node.asText()) else {
-            let known = Choice.allCases.map(\.rawValue).joined(separator: ", ")
-            throw .badValue(node.place, expected: "one of \(known)")
-        }
-        return value
     }
 }

@@ -28,6 +28,8 @@ public enum SalesError: UserFacingError, Hashable {
     case badText(field: String)
     /// A contribution scheme the pack does not have.
     case unknownScheme(key: String)
+    /// A VAT case, reverse charge for instance, that is not for this buyer.
+    case unfitBuyer(need: VATBuyer)
 
     /// Stable dotted name.
     public var code: String {
@@ -44,6 +46,7 @@ public enum SalesError: UserFacingError, Hashable {
         case .paymentTooLarge: "sales.payment_too_large"
         case .badText: "sales.bad_text"
         case .unknownScheme: "sales.unknown_scheme"
+        case .unfitBuyer(let need): "sales.buyer_\(need.rawValue)"
         }
     }
 
@@ -62,13 +65,16 @@ public enum SalesError: UserFacingError, Hashable {
         case .paymentTooLarge(let open): ["open": open.text]
         case .badText(let field): ["field": field]
         case .unknownScheme(let key): ["scheme": key]
+        case .unfitBuyer: [:]
         }
     }
 
     /// The form field the failure belongs to.
     public var field: String? {
         switch self {
-        case .noLines, .tooManyLines, .badTotal, .beforeLastNumber, .unknownScheme: nil
+        case .noLines, .tooManyLines, .badTotal, .beforeLastNumber, .unknownScheme,
+            .unfitBuyer:
+            nil
         case .badDesignation(let line): "lines.\(line).designation"
         case .badLine(let line, let field): "lines.\(line).\(field)"
         case .unknownVATRate: "vat"

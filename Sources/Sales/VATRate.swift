@@ -11,6 +11,26 @@ public enum VATChargeability: String, Sendable, CaseIterable, Codable {
     case onInvoice = "on_invoice"
 }
 
+/// For which buyers a rate or a case of VAT is: reverse charge wants a number to declare it under.
+public enum VATBuyer: String, Sendable, Hashable, CaseIterable {
+    /// A business with a VAT number of the seller's country.
+    case domesticNumber = "domestic_number"
+    /// A business with a VAT number of another member state of the Union.
+    case unionNumber = "union_number"
+    /// Somebody in a country outside the Union.
+    case outsideUnion = "outside_union"
+
+    /// Whether a buyer in a country, with a VAT number or none, is one.
+    func fits(country: String, vatNumber: String, seller: String) -> Bool {
+        let number = try? VATNumber(vatNumber)
+        return switch self {
+        case .domesticNumber: number?.country == seller
+        case .unionNumber: number.map { $0.country != seller } ?? false
+        case .outsideUnion: !country.isEmpty && !VATNumber.isUnion(country)
+        }
+    }
+}
+
 /// One VAT rate of the pack, as it stands on a day.
 public struct VATRate: Sendable, Hashable {
     /// Stable name: `standard`, `intermediate`.
@@ -23,14 +43,22 @@ public struct VATRate: Sendable, Hashable {
     public let rule: Step.Rule
 }
 
-/// The VAT rates of a country pack.
+/// The VAT rates of a country pack, and when VAT is due, deducted and declared there.
 public struct VATRates: Sendable {
+    /// When the VAT of a sale may become due, the usual case first.
+    public let sales: [VATChargeability]
+    /// When the VAT of a bill may be deducted, in the order it is offered.
+    public let purchases: [VATDeduction]
+    /// What the amount of a return is a whole number of: a euro, a cent.
+    public let returnUnit: Money
     private let rules: RuleBook
     private let keys: [String]
+    private let buyers: [String: VATBuyer]
 
     /// Reads the topic `vat`: the keys of the rates in the order they are offered.
     ///
-    /// Each key names a parameter `vat.<key>` with the dated ratio.
+    /// Each key names a parameter `vat.<key>` with the dated ratio; `buyers` says for whom a rate
+    /// is that is not for everybody.
     public init(_ rules: RuleBook) throws(RuleBookError) {
         var map = try PackMap(rules.topic("vat"))
         var keys: [String] = []
@@ -41,9 +69,51 @@ public struct VATRates: Sendable {
             }
             keys.append(key)
         }
+        sales = try VATRates.choices(map.required("sales"))
+        purchases = try VATRates.choices(map.required("purchases"))
+        let unit = try map.required("return_unit")
+        returnUnit = try unit.asFigure("an amount above zero") { text throws(BasicsError) in
+            let unit = try Money(text: text)
+            guard unit > .zero else { throw .outOfBounds(text: text) }
+            return unit
+        }
+        var buyers: [String: VATBuyer] = [:]
+        if let node = map.optional("buyers") {
+            var fields = try PackMap(node)
+            for key in keys {
+                guard let buyer = fields.optional(key) else { continue }
+                buyers[key] = try buyer.asChoice()
+            }
+            try fields.finish()
+        }
         try map.finish()
+        self.buyers = buyers
         self.rules = rules
         self.keys = keys
+    }
+
+    private static func choices<Choice: RawRepresentable<String> & CaseIterable>(
+        _ node: PackNode
+    ) throws(RuleBookError) -> [Choice] {
+        let choices: [Choice] = try node.asChoices()
+        guard !choices.isEmpty else { throw .badValue(node.place, expected: "one at least") }
+        return choices
+    }
+
+    /// Refuses a sale whose VAT is not for its buyer.
+    ///
+    /// `country`: of the buyer, by its ISO code. `vatNumber`: the buyer's, or empty.
+    ///
+    /// - Throws: ``SalesError/unfitBuyer(need:)``.
+    public func check(
+        _ draft: InvoiceDraft, country: String, vatNumber: String
+    ) throws(SalesError) {
+        let seller = rules.pack.uppercased()
+        for line in draft.lines {
+            guard let buyer = buyers[line.vatKey] else { continue }
+            guard buyer.fits(country: country.uppercased(), vatNumber: vatNumber, seller: seller)
+            else { throw .unfitBuyer(need: buyer) }
+        }
     }
 
     /// A rate by its key, on a day.

@@ -24,7 +24,7 @@ public struct EmptyHouse: Sendable {
             let clock = FixedClock(Instant(startOf: TestHouse.firstDay))
             clock.set(TestHouse.firstDay)
             let house = House(
-                database: database.application, laws: ["fr": try TestHouse.law.get()],
+                database: database.application, laws: try TestHouse.laws.get(),
                 clock: clock, random: RepeatableRandom(seed: 7))
             let code = SetupCode(typed: "7K2P-QX9D-4MTR-HW3A")
             _ = try await house.prepareSetup(chosen: code, kept: nil)

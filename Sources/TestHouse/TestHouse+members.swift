@@ -29,10 +29,12 @@ extension TestHouse {
     ]
 
     /// Takes in a member with a client.
-    public func member(_ name: String, scheme: String = "turnover_12") async throws -> TestMember {
+    public func member(_ name: String, scheme: String? = nil) async throws -> TestMember {
+        let country = try await house.cooperatives().first { $0.id == coop }?.country ?? "fr"
+        let scheme = scheme ?? (country == "fr" ? "turnover_12" : "invoiced_6_5")
         let details = PartyDetails(
             name: name, address: "2 rue des Lilas", postcode: "69002", city: "Lyon",
-            email: "\(name.lowercased())@example.org",
+            country: country.uppercased(), email: "\(name.lowercased())@example.org",
             iban: TestHouse.ibans[name.utf8.count % TestHouse.ibans.count])
         let made = try await perform(
             AddMember(
@@ -43,7 +45,8 @@ extension TestHouse {
         let client = try await perform(
             AddClient(
                 section: made.section,
-                details: PartyDetails(name: "Client de \(name)", city: "Paris")),
+                details: PartyDetails(
+                    name: "Client de \(name)", city: "Paris", country: country.uppercased())),
             key: "client-\(name)")
         let person = try await database.application.read(scope: .installation) {
             try People(in: $0).credential(details.email)?.person.id

@@ -29,20 +29,27 @@ public struct TestHouse: Sendable {
         let last = Mutex(0)
     }
 
-    /// The French pack of this checkout, read once.
-    public static let law = Result {
+    /// The pack of this checkout that most tests use, read once.
+    public static let law = Result { try read("fr") }
+    /// The packs of this checkout under which cooperatives are founded, read once.
+    public static let laws = Result {
+        ["fr": try law.get(), "be": try read("be")]
+    }
+
+    private static func read(_ country: String) throws -> Law {
         try Law(
-            country: "fr",
+            country: country,
             in: URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
                 .deletingLastPathComponent().appending(path: "share/packs"))
     }
 
     /// Founds the cooperative on an engine and removes it after the body.
     public static func with<T>(
-        _ engine: TestEngine, _ body: (TestHouse) async throws -> T
+        _ engine: TestEngine, in country: String = "fr",
+        _ body: (TestHouse) async throws -> T
     ) async throws -> T {
         try await engine.withDatabase { database in
-            let house = try await TestHouse(on: database)
+            let house = try await TestHouse(on: database, in: country)
             let result: T
             do { result = try await body(house) } catch {
                 await house.house.close()
@@ -54,7 +61,7 @@ public struct TestHouse: Sendable {
     }
 
     /// Migrates a database and founds a cooperative on it.
-    public init(on database: TestDatabase) async throws {
+    public init(on database: TestDatabase, in country: String = "fr") async throws {
         clock = FixedClock(Instant(startOf: TestHouse.firstDay))
         clock.set(TestHouse.firstDay)
         coop = 1
@@ -62,10 +69,10 @@ public struct TestHouse: Sendable {
         try await TestHouse.migrate(database.owner)
         try await database.allowApplication()
         house = House(
-            database: database.application, laws: ["fr": try TestHouse.law.get()], clock: clock,
+            database: database.application, laws: try TestHouse.laws.get(), clock: clock,
             random: RepeatableRandom(seed: 2026))
         try await house.found(
-            Cooperative.test(1), people: [], by: .commandLine(user: "test"))
+            Cooperative.test(1, in: country), people: [], by: .commandLine(user: "test"))
         people = try await TestHouse.hire(in: 1, of: house)
     }
 
@@ -152,9 +159,20 @@ public struct TestHouse: Sendable {
 }
 
 extension Cooperative {
-    /// An invented cooperative; its company number is the example of INSEE's own check digit.
-    public static func test(_ id: Int64) -> Cooperative {
-        Cooperative(
+    /// An invented cooperative; its company number is the example of INSEE's own check digit, or
+    /// one nobody has: no enterprise's begins with four zeros.
+    public static func test(_ id: Int64, in country: String = "fr") -> Cooperative {
+        guard country == "fr" else {
+            return Cooperative(
+                id: id, code: "coop\(id)", name: "Coopérative d'essai \(id)",
+                legalForm: "Société coopérative agréée comme entreprise sociale",
+                siren: "0000002077", vatNumber: "BE0000002077", registerCity: "Bruxelles",
+                address: "1 rue de l'Essai", postcode: "1060", city: "Saint-Gilles",
+                country: country, iban: TestBank.iban, bic: "GKCCBEBB",
+                timeZone: "Europe/Brussels", language: "fr", headcount: 12, accidentRate: .zero,
+                mobilityRate: .zero, cutoffDay: 20)
+        }
+        return Cooperative(
             id: id, code: "coop\(id)", name: "Coopérative d'essai \(id)",
             legalForm: "SCOP SARL à capital variable", siren: "732829320",
             vatNumber: "FR44732829320", registerCity: "Lyon", address: "1 rue de l'Essai",

@@ -79,7 +79,7 @@ import Testing
     static let missing: [(step: SetupStep, take: @Sendable (inout SetupAnswers) -> Void)] = [
         (.country, { $0.country = nil }),
         (.country, { $0.country?.legalForm = "gmbh" }),
-        (.country, { $0.country?.country = "be" }),
+        (.country, { $0.country?.country = "lu" }),
         (.identity, { $0.identity = nil }), (.books, { $0.books = nil }),
         (.bank, { $0.bank = nil }), (.contribution, { $0.scheme = nil }),
         (.administrator, { $0.administrator = nil }),

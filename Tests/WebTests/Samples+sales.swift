@@ -258,7 +258,7 @@ extension Samples {
                 t("client.title"),
                 columns: [
                     Column(t("client.name"), sortHref: "/clients?sort=name", order: .ascending),
-                    Column(t("client.siren")), Column(t("client.city")),
+                    Column("SIREN"), Column(t("client.city")),
                     Column(t("client.invoiced"), isNumeric: true),
                     Column(t("invoice.open"), isNumeric: true), Column(t("client.last_invoice")),
                 ],
@@ -277,7 +277,7 @@ extension Samples {
                 "name", t("client.name"), value: client, isRequired: true, isWide: true,
                 autocomplete: "organization"),
             Field(
-                "siren", t("client.siren"), value: "732 829 321", hint: t("client.siren_hint"),
+                "siren", "SIREN", value: "732 829 321", hint: "9",
                 error: t(
                     "error.basics.bad_identifier", ["kind": "SIREN", "text": "732 829 321"])),
             Field("email", t("client.email"), .email),

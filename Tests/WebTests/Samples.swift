@@ -86,7 +86,7 @@ struct Samples {
                 ? []
                 : Navigation.groups(
                     areas, at: path, waiting: ["suspense": 4, "payments": 1], in: t,
-                    opens: { _ in true }),
+                    opens: { _ in true }, offers: { _ in true }),
             languages: [("fr", "Français"), ("en", "English"), ("nl", "Nederlands")].map {
                 LanguageChoice(tag: $0.0, name: $0.1, isCurrent: $0.0 == t.language.rawValue)
             },

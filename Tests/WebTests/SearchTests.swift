@@ -110,7 +110,8 @@ import Texts
 
     @Test func `no letter leads to two doors`() throws {
         let t = try House.catalogues().speech(.french)
-        let groups = Navigation.groups(Area.allCases, at: "/", in: t, opens: { _ in true })
+        let groups = Navigation.groups(
+            Area.allCases, at: "/", in: t, opens: { _ in true }, offers: { _ in true })
         let letters = groups.flatMap(\.items).compactMap(\.letter)
         #expect(Set(letters).count == letters.count)
         #expect(letters.count > 12)

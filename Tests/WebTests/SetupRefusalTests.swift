@@ -9,7 +9,7 @@ import Testing
 @Suite struct SetupRefusalTests {
     /// A screen, a field, what is typed there, and whether it is shown again.
     static let wrong: [(step: String, field: String, typed: String, isKept: Bool)] = [
-        ("country", "country", "be", false), ("country", "legal_form", "gmbh", false),
+        ("country", "country", "lu", false), ("country", "legal_form", "gmbh", false),
         ("identity", "name", "", true),
         ("identity", "name", String(repeating: "a", count: 141), true),
         ("identity", "siren", "", true), ("identity", "siren", "732829321", true),

@@ -21,16 +21,17 @@ class House:
     """A demo cooperative, or none yet, served on a free port of this machine until `close`.
 
     `months`: of books; twelve lead beyond today, and the demo's clock goes on from their end.
+    `country`: whose law it is under.
     `settings`: gives what the program's environment has besides, for the address it is served at."""
 
-    def __init__(self, is_founded=True, months=12, settings=None):
+    def __init__(self, is_founded=True, months=12, settings=None, country="fr"):
         self.settings = settings or (lambda site: {})
         self.folder = Path(tempfile.mkdtemp(prefix="entraide-browser-"))
         self.data = self.folder / "data"
         if is_founded:
             subprocess.run(
                 [PROGRAM, "demo", "--data", self.data, "--members", "6", "--months", str(months),
-                 "--seed", "7"],
+                 "--seed", "7", "--country", country],
                 cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
         self.start()
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import axe_playwright_python
 import pytest
 
-from house import ROLES, ROOT, SCREENS, file_name, links, shape
+from house import ROLES, ROOT, SCREENS, House, Person, file_name, links, shape
 
 HTML_BYTES = 30_000
 STYLE_BYTES = 12_000
@@ -21,6 +21,14 @@ RUN_AXE = """only => axe.run(document, {runOnly: only, resultTypes: ['violations
     r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ')).join(' | ')))"""
 VIEWS = [(1280, "light"), (1280, "dark"), (768, "light"), (360, "light"), (360, "dark")]
 PUBLIC = ["/sign-in"]
+
+
+@pytest.fixture(scope="module")
+def belgium():
+    """A demo under Belgian law, for the pages that differ there."""
+    house = House(months=4, country="be")
+    yield house
+    house.close()
 
 
 def faults(someone, address, role):
@@ -61,6 +69,19 @@ def test_every_page_is_accessible_light_and_narrow(person, role, part):
         pages = [page for page in pages if shape(page) not in office]
     pages = pages[part::2]
     assert [f for address in pages for f in faults(someone, address, role)] == []
+
+
+@pytest.mark.parametrize("role", ("member", "office"))
+def test_every_page_under_another_law_is_too(belgium, browser, role):
+    someone = Person(browser, belgium.site, role)
+    # What no law changes is looked at in the other demo.
+    pages = [page for page in links(someone) if not page.startswith(("/account", "/api"))]
+    assert len(pages) > 8, pages
+    assert not [page for page in pages if page.startswith(("/plan", "/declarations"))]
+    found = [f for address in pages for f in faults(someone, address, f"be-{role}")]
+    complaints = someone.complaints
+    someone.close()
+    assert found + complaints == []
 
 
 def test_pages_before_signing_in_are_too(person):

@@ -9,6 +9,8 @@ public import Store
 public struct ShowDeclarations: Query {
     /// What the actor needs.
     public static let permission = Permission.runPayroll
+    /// What the law of the country must have.
+    public static let offer: CountryOffer? = .socialDeclaration
 
     /// The month; nil for the one before today's.
     public let period: Period?
@@ -86,6 +88,8 @@ extension Work {
 public struct MakeDeclaration: Operation, Codable {
     /// What the actor needs.
     public static let permission = Permission.runPayroll
+    /// What the law of the country must have.
+    public static let offer: CountryOffer? = .socialDeclaration
     /// Name in the audit log.
     public static let auditName = "declaration.made"
 
@@ -137,6 +141,8 @@ public struct MakeDeclaration: Operation, Codable {
 public struct TakeDeclaration: Operation, Codable {
     /// What the actor needs.
     public static let permission = Permission.runPayroll
+    /// What the law of the country must have.
+    public static let offer: CountryOffer? = .socialDeclaration
     /// Name in the audit log.
     public static let auditName = "declaration.taken"
 
@@ -163,6 +169,8 @@ public struct TakeDeclaration: Operation, Codable {
 public struct FindDeclaration: Query {
     /// What the actor needs.
     public static let permission = Permission.runPayroll
+    /// What the law of the country must have.
+    public static let offer: CountryOffer? = .socialDeclaration
 
     /// The declaration.
     public let declaration: ID<StoredDeclaration>
@@ -194,6 +202,8 @@ public struct FindDeclaration: Query {
 public struct MarkDeclarationSent: Operation, Codable {
     /// What the actor needs.
     public static let permission = Permission.runPayroll
+    /// What the law of the country must have.
+    public static let offer: CountryOffer? = .socialDeclaration
     /// Name in the audit log.
     public static let auditName = "declaration.sent"
 

@@ -10,6 +10,8 @@ public import Store
 public struct SaveEstablishment: Operation, Codable {
     /// What the actor needs.
     public static let permission = Permission.runPayroll
+    /// What the law of the country must have.
+    public static let offer: CountryOffer? = .socialDeclaration
     /// Name in the audit log.
     public static let auditName = "establishment.saved"
 
@@ -31,6 +33,8 @@ public struct SaveEstablishment: Operation, Codable {
 public struct ShowEstablishment: Query {
     /// What the actor needs.
     public static let permission = Permission.runPayroll
+    /// What the law of the country must have.
+    public static let offer: CountryOffer? = .socialDeclaration
 
     /// The establishment.
     public init() {}
@@ -87,6 +91,8 @@ extension EstablishmentFacts {
 public struct SaveJob: Operation, Codable {
     /// What the actor needs.
     public static let permission = Permission.runPayroll
+    /// What the law of the country must have.
+    public static let offer: CountryOffer? = .socialDeclaration
     /// Name in the audit log.
     public static let auditName = "declared_job.saved"
 
@@ -147,6 +153,8 @@ extension JobFacts {
 public struct ShowJob: Query {
     /// What the actor needs.
     public static let permission = Permission.runPayroll
+    /// What the law of the country must have.
+    public static let offer: CountryOffer? = .socialDeclaration
 
     /// The contract.
     public let engagement: ID<Engagement>

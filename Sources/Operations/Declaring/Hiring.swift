@@ -10,6 +10,8 @@ public import Store
 public struct NoteHiring: Operation, Codable {
     /// What the actor needs.
     public static let permission = Permission.runPayroll
+    /// What the law of the country must have.
+    public static let offer: CountryOffer? = .socialDeclaration
     /// Name in the audit log.
     public static let auditName = "hiring.noted"
 
@@ -52,6 +54,8 @@ extension Engagement {
 public struct ListHirings: Query {
     /// What the actor needs.
     public static let permission = Permission.runPayroll
+    /// What the law of the country must have.
+    public static let offer: CountryOffer? = .socialDeclaration
 
     /// The activity; nil for all.
     public let section: ID<Section>?
@@ -95,6 +99,8 @@ public struct ListHirings: Query {
 public struct ShowHiring: PersonalQuery {
     /// What the actor needs.
     public static let permission = Permission.runPayroll
+    /// What the law of the country must have.
+    public static let offer: CountryOffer? = .socialDeclaration
 
     /// The contract.
     public let engagement: ID<Engagement>

@@ -76,6 +76,8 @@ extension Identity {
 public struct SaveIdentity: Operation, Codable {
     /// What the actor needs.
     public static let permission = Permission.runPayroll
+    /// What the law of the country must have.
+    public static let offer: CountryOffer? = .socialDeclaration
     /// Name in the audit log; nothing of the person stands beside it.
     public static let auditName = "identity.saved"
 
@@ -110,6 +112,8 @@ public struct SaveIdentity: Operation, Codable {
 public struct SaveOwnIdentity: Operation, Codable {
     /// What the actor needs.
     public static let permission = Permission.ownAccount
+    /// What the law of the country must have.
+    public static let offer: CountryOffer? = .socialDeclaration
     /// Name in the audit log; nothing of the person stands beside it.
     public static let auditName = "identity.saved_own"
 
@@ -137,6 +141,8 @@ public struct SaveOwnIdentity: Operation, Codable {
 public struct ShowIdentity: PersonalQuery {
     /// What the actor needs.
     public static let permission = Permission.runPayroll
+    /// What the law of the country must have.
+    public static let offer: CountryOffer? = .socialDeclaration
 
     /// The person.
     public let person: ID<Person>
@@ -168,6 +174,8 @@ public struct ShowIdentity: PersonalQuery {
 public struct ShowOwnIdentity: Query {
     /// What the actor needs.
     public static let permission = Permission.ownAccount
+    /// What the law of the country must have.
+    public static let offer: CountryOffer? = .socialDeclaration
 
     /// One's own identity.
     public init() {}

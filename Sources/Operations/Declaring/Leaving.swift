@@ -10,6 +10,8 @@ public import Store
 public struct ShowLeaving: PersonalQuery {
     /// What the actor needs.
     public static let permission = Permission.runPayroll
+    /// What the law of the country must have.
+    public static let offer: CountryOffer? = .socialDeclaration
 
     /// The contract that ended.
     public let engagement: ID<Engagement>

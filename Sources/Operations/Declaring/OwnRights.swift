@@ -10,6 +10,8 @@ public import Store
 public struct ShowOwnRights: Query {
     /// What the actor needs.
     public static let permission = Permission.viewActivity
+    /// What the law of the country must have.
+    public static let offer: CountryOffer? = .socialDeclaration
 
     /// The activity.
     public let section: ID<Section>

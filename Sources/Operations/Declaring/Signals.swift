@@ -34,6 +34,8 @@ public struct EventFacts: Codable, Sendable, Hashable {
 public struct MakeSignal: Operation, Codable {
     /// What the actor needs.
     public static let permission = Permission.runPayroll
+    /// What the law of the country must have.
+    public static let offer: CountryOffer? = .socialDeclaration
     /// Name in the audit log; what happened to the person does not stand beside it.
     public static let auditName = "signal.made"
 

@@ -15,6 +15,8 @@ public import Store
 public struct ReceiveRates: Operation {
     /// What the actor needs.
     public static let permission = Permission.runPayroll
+    /// What the law of the country must have.
+    public static let offer: CountryOffer? = .socialDeclaration
     /// Name in the audit log.
     public static let auditName = "rates.received"
 
@@ -76,6 +78,8 @@ public struct ReceiveRates: Operation {
 public struct ApplyRates: Operation, Codable {
     /// What the actor needs.
     public static let permission = Permission.runPayroll
+    /// What the law of the country must have.
+    public static let offer: CountryOffer? = .socialDeclaration
     /// Name in the audit log.
     public static let auditName = "rates.applied"
 
@@ -125,6 +129,8 @@ public struct ApplyRates: Operation, Codable {
 public struct ShowRates: Query {
     /// What the actor needs.
     public static let permission = Permission.runPayroll
+    /// What the law of the country must have.
+    public static let offer: CountryOffer? = .socialDeclaration
 
     /// The rates of all.
     public init() {}

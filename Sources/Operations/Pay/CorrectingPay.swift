@@ -11,6 +11,8 @@ public import Store
 public struct EnterPayCorrection: Operation, Codable {
     /// What the actor needs.
     public static let permission = Permission.runPayroll
+    /// What the law of the country must have.
+    public static let offer: CountryOffer? = .pay
     /// Name in the audit log.
     public static let auditName = "pay_correction.entered"
     /// The longest reason, in characters.
@@ -53,6 +55,8 @@ public struct EnterPayCorrection: Operation, Codable {
 public struct DecidePayCorrection: Operation, Codable {
     /// What the actor needs.
     public static let permission = Permission.approvePayments
+    /// What the law of the country must have.
+    public static let offer: CountryOffer? = .pay
     /// Name in the audit log.
     public static let auditName = "pay_correction.decided"
 
@@ -93,6 +97,8 @@ public struct DecidePayCorrection: Operation, Codable {
 public struct WithdrawPayCorrection: Operation, Codable {
     /// What the actor needs.
     public static let permission = Permission.runPayroll
+    /// What the law of the country must have.
+    public static let offer: CountryOffer? = .pay
     /// Name in the audit log.
     public static let auditName = "pay_correction.withdrawn"
 

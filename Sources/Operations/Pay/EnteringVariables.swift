@@ -10,6 +10,8 @@ public import Store
 public struct EnterPayVariable: Operation, Codable {
     /// What the actor needs.
     public static let permission = Permission.runPayroll
+    /// What the law of the country must have.
+    public static let offer: CountryOffer? = .pay
     /// Name in the audit log.
     public static let auditName = "pay_variable.entered"
     /// The longest label, in characters.
@@ -94,6 +96,8 @@ public struct EnterPayVariable: Operation, Codable {
 public struct DecidePayVariable: Operation, Codable {
     /// What the actor needs.
     public static let permission = Permission.approvePayments
+    /// What the law of the country must have.
+    public static let offer: CountryOffer? = .pay
     /// Name in the audit log.
     public static let auditName = "pay_variable.decided"
 
@@ -135,6 +139,8 @@ public struct DecidePayVariable: Operation, Codable {
 public struct WithdrawPayVariable: Operation, Codable {
     /// What the actor needs.
     public static let permission = Permission.runPayroll
+    /// What the law of the country must have.
+    public static let offer: CountryOffer? = .pay
     /// Name in the audit log.
     public static let auditName = "pay_variable.withdrawn"
 

@@ -102,6 +102,8 @@ public struct PayBoardRow: Sendable {
 public struct ShowPayBoard: Query {
     /// What the actor needs.
     public static let permission = Permission.runPayroll
+    /// What the law of the country must have.
+    public static let offer: CountryOffer? = .pay
     /// The month.
     public let period: Period
     /// One contract; nil for all.
@@ -162,6 +164,8 @@ public struct ShowPayBoard: Query {
 public struct ListUndecidedVariables: Query {
     /// What the actor needs.
     public static let permission = Permission.approvePayments
+    /// What the law of the country must have.
+    public static let offer: CountryOffer? = .pay
 
     /// The variables that wait.
     public init() {}

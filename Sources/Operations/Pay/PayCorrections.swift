@@ -10,6 +10,8 @@ public import Store
 public struct PrepareCorrection: Query {
     /// What the actor needs.
     public static let permission = Permission.runPayroll
+    /// What the law of the country must have.
+    public static let offer: CountryOffer? = .pay
     /// The payslip.
     public let payslip: ID<PayslipRecord>
 
@@ -51,6 +53,8 @@ public struct PrepareCorrection: Query {
 public struct ListPayCorrections: Query {
     /// What the actor needs.
     public static let permission = Permission.viewLedger
+    /// What the law of the country must have.
+    public static let offer: CountryOffer? = .pay
 
     /// All corrections.
     public init() {}
@@ -86,6 +90,8 @@ public struct ListPayCorrections: Query {
 public struct ShowPayCorrection: Query {
     /// What the actor needs.
     public static let permission = Permission.viewLedger
+    /// What the law of the country must have.
+    public static let offer: CountryOffer? = .pay
     /// The correction.
     public let id: ID<PayCorrection>
 

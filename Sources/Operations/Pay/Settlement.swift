@@ -77,6 +77,8 @@ public struct SettlementTerms: Codable, Sendable, Hashable {
 public struct ShowSettlement: Query {
     /// What the actor needs.
     public static let permission = Permission.runPayroll
+    /// What the law of the country must have.
+    public static let offer: CountryOffer? = .settlement
     /// Year, meeting and month.
     public let terms: SettlementTerms
 
@@ -94,6 +96,8 @@ public struct ShowSettlement: Query {
 public struct EnterSettlements: Operation, Codable {
     /// What the actor needs.
     public static let permission = Permission.runPayroll
+    /// What the law of the country must have.
+    public static let offer: CountryOffer? = .settlement
     /// Name in the audit log.
     public static let auditName = "settlement.entered"
 

@@ -10,6 +10,8 @@ public import Store
 public struct ProposePlan: Operation, Codable {
     /// What the actor needs.
     public static let permission = Permission.choosePay
+    /// What the law of the country must have.
+    public static let offer: CountryOffer? = .plan
     /// Name in the audit log.
     public static let auditName = "plan.proposed"
 
@@ -62,6 +64,8 @@ public struct ProposePlan: Operation, Codable {
 public struct ApprovePlan: Operation, Codable {
     /// What the actor needs.
     public static let permission = Permission.runPayroll
+    /// What the law of the country must have.
+    public static let offer: CountryOffer? = .plan
     /// Name in the audit log.
     public static let auditName = "plan.approved"
 
@@ -101,6 +105,8 @@ public struct ApprovePlan: Operation, Codable {
 public struct ReturnPlan: Operation, Codable {
     /// What the actor needs.
     public static let permission = Permission.runPayroll
+    /// What the law of the country must have.
+    public static let offer: CountryOffer? = .plan
     /// Name in the audit log.
     public static let auditName = "plan.returned"
     /// The longest reason, in characters.
@@ -165,6 +171,8 @@ public struct WaitingPlan: Sendable {
 public struct ListPlans: Query {
     /// What the actor needs.
     public static let permission = Permission.runPayroll
+    /// What the law of the country must have.
+    public static let offer: CountryOffer? = .plan
 
     /// The plans that wait.
     public init() {}
@@ -181,6 +189,8 @@ public struct ListPlans: Query {
 public struct FindPlan: Query {
     /// What the actor needs.
     public static let permission = Permission.runPayroll
+    /// What the law of the country must have.
+    public static let offer: CountryOffer? = .plan
 
     /// The plan.
     public let plan: ID<PayPlan>

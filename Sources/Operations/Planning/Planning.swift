@@ -92,6 +92,8 @@ public struct PlanAnswer: Sendable {
 public struct ShowPlan: Query {
     /// What the actor needs.
     public static let permission = Permission.viewActivity
+    /// What the law of the country must have.
+    public static let offer: CountryOffer? = .plan
 
     /// The activity.
     public let section: ID<Section>

@@ -26,7 +26,7 @@ extension Endpoint {
     private static let detailFields: [FieldShape] = [
         .required("name", .text(min: 1, max: 140)), .optional("address", .text(max: 300)),
         .optional("postcode", .text(max: 12)), .optional("city", .text(max: 100)),
-        .required("country", .form(.country)), .optional("siren", .form(.digits(9...9))),
+        .required("country", .form(.country)), .optional("siren", .form(.digits(9...10))),
         .optional("vat_number", .text(max: 20)), .optional("email", .text(max: 254)),
     ]
 

@@ -86,7 +86,7 @@ extension Endpoint {
         .post, "makeDraft", "/drafts", performs: SaveDraft.self, taking: .json(newDraft),
         answering: .json(made)
     ) { call in
-        .made("/drafts", try await call.perform(SaveDraft(id: nil, draft: sent(call.body))))
+        .made("/drafts", try await call.perform(SaveDraft(id: nil, draft: sent(call))))
     }.leading(to: "readDraft", "changeDraft", "issueDraft", "deleteDraft", by: "/id")
         .like("/invoices/new")
 
@@ -94,7 +94,7 @@ extension Endpoint {
         .put, "changeDraft", "/drafts/{id}", performs: SaveDraft.self, taking: .json(newDraft),
         answering: .json(made)
     ) { call in
-        .made(nil, try await call.perform(SaveDraft(id: call.id(), draft: sent(call.body))))
+        .made(nil, try await call.perform(SaveDraft(id: call.id(), draft: sent(call))))
     }.like("/invoices/drafts/{id}/edit")
 
     private static let deleteDraft = change(
@@ -112,13 +112,16 @@ extension Endpoint {
     }.leading(to: "readInvoice", "printInvoice", "creditInvoice", by: "/id")
         .like("/invoices/drafts/{id}")
 
-    private static func sent(_ body: Sent) throws -> InvoiceDraft {
-        let chargeability = VATChargeability(rawValue: body.text("chargeability"))
+    private static func sent(_ call: Call) throws -> InvoiceDraft {
+        let body = call.body
+        let law = call.site.house.laws[call.bearer.cooperative.country]
+        let chargeability =
+            VATChargeability(rawValue: body.text("chargeability")) ?? law?.rates.sales.first
         return InvoiceDraft(
             section: try body.id("section"), client: try body.id("client"),
             supplyDay: try body.day("supply_day"),
             paymentDays: Int(body.whole("payment_days") ?? 0),
-            chargeability: chargeability ?? .onCollection,
+            chargeability: chargeability ?? .onInvoice,
             clientReference: body.text("client_reference"),
             lines: try body.list("lines").map { line in
                 InvoiceLine(

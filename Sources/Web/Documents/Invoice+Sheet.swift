@@ -39,7 +39,7 @@ extension InvoiceSheet {
                 kind: invoice.kind, number: invoice.number, day: invoice.day,
                 dueDay: invoice.dueDay, draft: invoice.draft, totals: invoice.totals,
                 rates: answer.rates,
-                seller: answer.parties?.seller ?? answer.cooperative.sellerLines,
+                seller: answer.parties?.seller ?? answer.seller,
                 brand: answer.parties?.brand ?? answer.section.name,
                 buyer: answer.parties?.buyer, cooperative: answer.cooperative,
                 reference: answer.reference,
@@ -58,7 +58,7 @@ extension InvoiceSheet {
                 draft: answer.draft, totals: totals,
                 rates: Dictionary(
                     answer.rates.map { ($0.key, $0) }, uniquingKeysWith: { $1 }),
-                seller: answer.cooperative.sellerLines, brand: answer.section.name,
+                seller: answer.seller, brand: answer.section.name,
                 buyer: answer.client.details, cooperative: answer.cooperative, reference: ""),
             in: t, mentions)
     }
@@ -127,7 +127,7 @@ extension PaperInvoice {
                     "\(buyer.postcode) \(buyer.city)".trimmed,
                     buyer.country.lowercased() == cooperative.country.lowercased()
                         ? "" : buyer.country,
-                    buyer.siren.isEmpty ? "" : "SIREN \(buyer.siren.inGroups)",
+                    buyer.companyNumber(in: t),
                     buyer.vatNumber.isEmpty
                         ? "" : t("paper.vat_number", ["number": buyer.vatNumber]),
                 ].filter { !$0.isEmpty }

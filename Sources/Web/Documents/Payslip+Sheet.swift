@@ -16,7 +16,7 @@ extension Documents.PayslipSheet {
     init(_ answer: FindPayslip.Answer, in t: Speech, mentions: Mentions) {
         let record = answer.payslip.record
         let table = PayslipTable(record, answer.layout)
-        let employer = answer.parties?.employer ?? answer.cooperative.sellerLines
+        let employer = answer.parties?.employer ?? answer.seller
         let employee = answer.parties?.employee
         let isUnverified = table.groups.contains { $0.rows.contains(where: \.isUnverified) }
         self.init(

@@ -95,11 +95,16 @@ struct Field: Sendable {
         var value: String
         var label: String
         var isChosen: Bool
+        /// Title under which it stands with its neighbours of the same; nil for none.
+        var group: String?
 
-        init(_ value: String, _ label: String, isChosen: Bool = false) {
+        init(
+            _ value: String, _ label: String, isChosen: Bool = false, group: String? = nil
+        ) {
             self.value = value
             self.label = label
             self.isChosen = isChosen
+            self.group = group
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
 import Access
+import Operations
 import Texts
 
 /// A part of the house; a person sees the ones their roles open.
@@ -20,15 +21,19 @@ struct Navigation: Sendable {
         let letter: String?
         /// What whoever sees the door needs.
         let permission: Permission
+        /// What the law of the cooperative's country must have here; nil when nothing.
+        let offer: CountryOffer?
 
         init(
-            _ key: String, _ href: String, icon: String, letter: String?, _ permission: Permission
+            _ key: String, _ href: String, icon: String, letter: String?, _ permission: Permission,
+            offer: CountryOffer? = nil
         ) {
             self.key = key
             self.href = href
             self.icon = icon
             self.letter = letter
             self.permission = permission
+            self.offer = offer
         }
     }
 
@@ -43,7 +48,7 @@ struct Navigation: Sendable {
     private static let payments = Door(
         "payments", "/payments", icon: "send", letter: "v", .viewLedger)
     private static let variables = Door(
-        "variables", "/pay/variables", icon: "check", letter: nil, .approvePayments)
+        "variables", "/pay/variables", icon: "check", letter: nil, .approvePayments, offer: .pay)
     private static let members = Door(
         "members", "/members", icon: "members", letter: "e", .viewLedger)
 
@@ -70,10 +75,13 @@ struct Navigation: Sendable {
                 key: "activity",
                 doors: [
                     Door("money", "/money", icon: "money", letter: "m", .viewActivity),
-                    Door("plan", "/plan", icon: "chart", letter: nil, .viewActivity),
+                    Door(
+                        "plan", "/plan", icon: "chart", letter: nil, .viewActivity, offer: .plan),
                     invoices,
                     Door("clients", "/clients", icon: "clients", letter: "c", .viewActivity),
-                    Door("payslips", "/payslips", icon: "payslip", letter: "s", .viewActivity),
+                    Door(
+                        "payslips", "/payslips", icon: "payslip", letter: "s", .viewActivity,
+                        offer: .pay),
                     rules,
                 ])
         ],
@@ -82,10 +90,11 @@ struct Navigation: Sendable {
                 key: "people",
                 doors: [
                     Door("month", "/month", icon: "calendar", letter: "o", .viewLedger),
-                    Door("plans", "/plans", icon: "check", letter: nil, .runPayroll),
+                    Door(
+                        "plans", "/plans", icon: "check", letter: nil, .runPayroll, offer: .plan),
                     Door(
                         "declarations", "/declarations", icon: "report", letter: nil,
-                        .runPayroll),
+                        .runPayroll, offer: .socialDeclaration),
                     payments, members,
                     accounts,
                     Door("people", "/people", icon: "person", letter: "a", .giveRights),
@@ -125,18 +134,20 @@ struct Navigation: Sendable {
 
     /// The doors of some areas that open for somebody, in groups that are not empty.
     ///
-    /// `opens`: whether the person has a permission.
+    /// `opens`: whether the person has a permission. `offers`: whether the program does something
+    /// under the law of the cooperative's country.
     /// The counts of what waits go by key of the door, for instance `suspense`. A door that
     /// two areas share stands in the first.
     static func groups(
         _ areas: [Area], at path: String, waiting: [String: Int] = [:], in speech: Speech,
-        opens: (Permission) -> Bool
+        opens: (Permission) -> Bool, offers: (CountryOffer) -> Bool
     ) -> [NavigationGroup] {
         var primaryLeft = 4
         var shown: Set<String> = []
         return areas.flatMap { groups[$0] ?? [] }.compactMap { group in
             let items = group.doors.filter { door in
-                opens(door.permission) && shown.insert(door.href).inserted
+                opens(door.permission) && (door.offer.map(offers) ?? true)
+                    && shown.insert(door.href).inserted
             }.map { door in
                 let isDaily = daily.contains(door.key)
                 primaryLeft -= isDaily ? 1 : 0

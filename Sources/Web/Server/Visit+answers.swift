@@ -98,7 +98,7 @@ extension Visit {
                 "payments": visitor.waiting.paymentRuns,
                 "variables": visitor.waiting.payVariables,
                 "plans": visitor.waiting.plans,
-            ], in: t, opens: opens)
+            ], in: t, opens: opens, offers: offers)
     }
 }
 

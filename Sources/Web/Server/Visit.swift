@@ -29,6 +29,12 @@ struct Visit: Sendable {
     /// Says things in the person's language.
     var t: Speech { site.catalogues.speech(language) }
 
+    /// The law of the person's cooperative; nil where its pack is no longer there.
+    var law: Law? { site.house.laws[visitor.cooperative.country] }
+
+    /// Whether the program does something under that law.
+    func offers(_ offer: CountryOffer) -> Bool { law?.profile.offers.contains(offer) ?? false }
+
     /// Asks a question as the person signed in.
     func ask<Q: Query>(_ query: Q) async throws -> Q.Output {
         try await site.house.ask(

@@ -12,7 +12,7 @@ struct DemoCommand: AsyncParsableCommand {
         commandName: "demo", abstract: "Build an invented cooperative with a year of books.")
 
     @OptionGroup var installation: InstallationOptions
-    @Option(help: "Country of the cooperative; only fr so far.") var country = "fr"
+    @Option(help: "Country of the cooperative: fr or be.") var country = "fr"
     @Option(help: "How many members.") var members = 60
     @Option(help: "How many months of 2026, from January.") var months = 12
     @Option(help: "Short name: another one than demo stands beside it in the same database.")
@@ -22,7 +22,9 @@ struct DemoCommand: AsyncParsableCommand {
     @Flag(help: "Do nothing when there is a cooperative already.") var unlessExists = false
 
     func validate() throws {
-        guard country == "fr" else { throw ValidationError("--country: only fr so far.") }
+        guard DemoPlace.named(country) != nil else {
+            throw ValidationError("--country: fr or be.")
+        }
         guard code.wholeMatch(of: /[a-z][a-z0-9-]{1,30}/) != nil else {
             throw ValidationError("--code: 2 to 31 small letters, digits and hyphens.")
         }
@@ -48,7 +50,8 @@ struct DemoCommand: AsyncParsableCommand {
             }
             let plan = Demo.Plan(
                 code: code, name: name, number: (others.map(\.id).max() ?? 0) + 1,
-                members: members, months: months, seed: seed)
+                members: members, months: months, seed: seed,
+                place: DemoPlace.named(country) ?? DemoPlace.all[0])
             let head = try await Demo.build(plan, in: house, clock: clock, random: random) {
                 Report.note("\($0) played")
             }

@@ -31,6 +31,7 @@ enum Demo {
         var members = 60
         var months = 12
         var seed: UInt64 = 2026
+        var place = DemoPlace.all[0]
 
         /// The log-in of somebody of the demo: `bureau@demo.example`.
         func email(_ who: String) -> String { "\(who)@\(code).example" }
@@ -63,7 +64,7 @@ enum Demo {
             ], by: .commandLine(user: "demo"))
         var year = try await DemoYear(
             house: house, clock: clock, cooperative: cooperative, plan: plan, random: random)
-        try await year.describeEstablishment(cooperative)
+        if year.isDeclared { try await year.describeEstablishment(cooperative) }
         for month in 0..<min(max(plan.months, 1), 12) {
             let period = first + month
             try await year.play(period, isLast: month == plan.months - 1)
@@ -75,16 +76,16 @@ enum Demo {
     }
 
     private static func cooperative(_ plan: Plan) -> Cooperative {
-        let siren = DemoNames.siren(2_025 + Int(plan.number))
+        let place = plan.place
+        let number = place.companyNumber(2_025 + Int(plan.number))
         return Cooperative(
-            id: plan.number, code: plan.code, name: plan.name,
-            legalForm: "SCOP, société anonyme coopérative à capital variable", siren: siren,
-            vatNumber: (try? Siren(siren))?.vatNumber ?? "", registerCity: "Exempleville",
-            address: "1 place de la Démonstration", postcode: "69000", city: "Exempleville",
-            country: "fr", iban: DemoNames.iban(Int(plan.number)),
-            bic: "EXEMFRPP", timeZone: "Europe/Paris",
-            language: "fr", headcount: plan.members + 6, accidentRate: Rate(millionths: 20_800),
-            mobilityRate: Rate(millionths: 8_500), cutoffDay: 25)
+            id: plan.number, code: plan.code, name: plan.name, legalForm: place.legalForm,
+            siren: number, vatNumber: place.vatNumber(of: number), registerCity: "Exempleville",
+            address: "1 place de la Démonstration", postcode: place.cities[0].postcode,
+            city: "Exempleville", country: place.country, iban: place.iban(Int(plan.number)),
+            bic: place.bic, timeZone: place.timeZone,
+            language: "fr", headcount: plan.members + 6, accidentRate: place.accidentRate,
+            mobilityRate: place.mobilityRate, cutoffDay: 25)
     }
 }
 
@@ -100,6 +101,8 @@ extension DemoYear {
         self.house = house
         self.clock = clock
         coop = cooperative.id
+        place = plan.place
+        offers = house.laws[cooperative.country]?.profile.offers ?? []
         waitingMembers = DemoMember.all(plan.members, at: plan, random: &random)
         passwordHash = try PasswordHash(Demo.password, salt: source.bytes(16)).text
         self.random = random

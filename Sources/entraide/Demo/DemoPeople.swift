@@ -81,11 +81,6 @@ enum DemoNames {
         "Association Démo", "Boulangerie Inventée", "Clinique Spécimen", "Festival Chimère",
         "Lycée Utopie", "Éditions Mirage", "Hôtel Songe", "Coopérative Légende",
     ]
-    static let forms = ["SARL", "SAS", "SCOP", "Association"]
-    static let cities = [
-        ("69000", "Exempleville"), ("35000", "Bourg-Fictif"), ("33000", "Saint-Modèle"),
-        ("59000", "Villedémo"),
-    ]
 
     /// A company number nobody has: SIREN numbers do not begin with three zeros.
     static func siren(_ number: Int) -> String {
@@ -136,12 +131,12 @@ struct DemoMember {
             let given = DemoNames.given[index % DemoNames.given.count]
             let family = DemoNames.family[
                 (index / DemoNames.given.count + index) % DemoNames.family.count]
-            let schemes = ["turnover_12", "collected_10_8_6", "margin_12_floor_40"]
+            let schemes = plan.place.schemes
             let joinsLate = number == 5 ? 3 : number == 17 ? 6 : 1
             return DemoMember(
                 number: number, name: "\(given) \(family)",
                 trade: DemoTrade.all[index % DemoTrade.all.count],
-                scheme: number % 7 == 3 ? schemes[1] : number % 7 == 6 ? schemes[2] : schemes[0],
+                scheme: schemes[(number % 7 == 3 ? 1 : number % 7 == 6 ? 2 : 0) % schemes.count],
                 joins: joinsLate, leaves: number == 11 ? 9 : nil,
                 pace: number == 8 ? 6 : Int.random(in: 18...42, using: &random),
                 isInTheRed: number == 8,

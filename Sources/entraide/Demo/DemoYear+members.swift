@@ -14,17 +14,18 @@ extension DemoYear {
         for index in waitingMembers.indices where waitingMembers[index].joins == period.month {
             let member = waitingMembers[index]
             clock.set(period.firstDay)
-            let city = DemoNames.cities[member.number % DemoNames.cities.count]
+            let city = place.cities[member.number % place.cities.count]
             let rate = Rate(millionths: Int64.random(in: 0...7, using: &random) * 10_000)
             let made = try await house.perform(
                 AddMember(
                     code: member.code, activity: member.activity,
                     details: PartyDetails(
                         name: member.name, address: "\(member.number) rue de l'Exemple",
-                        postcode: city.0, city: city.1, email: member.email,
-                        iban: DemoNames.iban(1_000 + member.number)),
+                        postcode: city.postcode, city: city.name,
+                        country: place.country.uppercased(), email: member.email,
+                        iban: place.iban(1_000 + member.number)),
                     language: "fr", passwordHash: passwordHash, from: period.firstDay,
-                    scheme: member.scheme, contract: member.employed == nil ? .cesa : .cape,
+                    scheme: member.scheme, contract: firstContract(of: member),
                     health: .cents(4_200),
                     withholdingRate: member.number % 4 == 0 ? nil : rate),
                 as: .commandLine(user: "demo"), in: coop, key: key())
@@ -34,14 +35,24 @@ extension DemoYear {
                 engagement: made.engagement)
             seat.clients = try await addClients(to: seat)
             members.append(seat)
-            try await declare(seat, rate: member.number % 4 == 0 ? nil : rate, from: period)
+            if isDeclared {
+                try await declare(seat, rate: member.number % 4 == 0 ? nil : rate, from: period)
+            }
             // In the test phase nothing is paid out: what comes in stays for the first salary.
-            if member.employed == nil { try await choosePay(seat, from: period) }
+            if member.employed == nil || !isDeclared { try await choosePay(seat, from: period) }
         }
+    }
+
+    /// Whether the program makes the social declarations of the place.
+    var isDeclared: Bool { offers.contains(.socialDeclaration) }
+
+    private func firstContract(of member: DemoMember) -> ContractKind? {
+        isDeclared ? (member.employed == nil ? .cesa : .cape) : nil
     }
 
     /// Employs the members whose test phase ends before a month.
     mutating func employ(_ period: Period) async throws {
+        guard isDeclared else { return }
         for index in members.indices where members[index].member.employed == period.month {
             clock.set(period.firstDay)
             members[index].engagement = try await house.perform(
@@ -79,6 +90,7 @@ extension DemoYear {
     }
 
     private mutating func choosePay(_ seat: DemoSeat, from period: Period) async throws {
+        guard offers.contains(.pay) else { return }
         let choice: PayChoice = seat.member.wishedGross.map { .gross($0) } ?? .available
         _ = try await house.perform(
             ChoosePay(engagement: seat.engagement, choice: choice, from: period),
@@ -90,16 +102,18 @@ extension DemoYear {
         for _ in 0..<Int.random(in: 3...5, using: &random) {
             let number = Int.random(in: 100...9_999, using: &random)
             let name = DemoNames.clients[number % DemoNames.clients.count]
-            let form = DemoNames.forms[number % DemoNames.forms.count]
-            let city = DemoNames.cities[number % DemoNames.cities.count]
+            let form = place.forms[number % place.forms.count]
+            let city = place.cities[number % place.cities.count]
             clients.append(
                 try await house.perform(
                     AddClient(
                         section: seat.section,
                         details: PartyDetails(
                             name: "\(name) \(number) \(form)",
-                            address: "\(number % 90 + 1) avenue du Modèle", postcode: city.0,
-                            city: city.1, siren: DemoNames.siren(number),
+                            address: "\(number % 90 + 1) avenue du Modèle",
+                            postcode: city.postcode, city: city.name,
+                            country: place.country.uppercased(),
+                            siren: place.companyNumber(number),
                             email: "client\(number)@demo.example")),
                     as: .person(seat.person), in: coop, key: key()))
         }
@@ -110,7 +124,7 @@ extension DemoYear {
     mutating func releaseLeavers(_ period: Period) async throws {
         for seat in members where seat.member.leaves == period.month {
             clock.set(period.firstDay)
-            try await describe(seat, reasonOfEnd: "059")
+            if isDeclared { try await describe(seat, reasonOfEnd: "059") }
             _ = try await house.perform(
                 EndMembership(engagement: seat.engagement, day: period.lastDay),
                 as: .commandLine(user: "demo"), in: coop, key: key())

@@ -7,6 +7,12 @@ import Sales
 import Store
 
 extension DemoYear {
+    private var rates: VATRates? { house.laws[place.country]?.rates }
+    private var dueOnSales: VATChargeability { rates?.sales.first ?? .onInvoice }
+    private var deductedOnServices: VATDeduction {
+        rates?.purchases.contains(.atPayment) == true ? .atPayment : .atBill
+    }
+
     /// Lets members invoice on a day, their clients plan to pay, and some bills arrive.
     mutating func invoice(on day: Day) async throws {
         for index in members.indices {
@@ -37,11 +43,11 @@ extension DemoYear {
                     unitPrice: UnitPrice(tenThousandths: price),
                     discount: Rate(
                         millionths: Int.random(in: 0..<12, using: &random) == 0 ? 100_000 : 0),
-                    vatKey: trade.vatKey))
+                    vatKey: place.vatKey(trade.vatKey)))
         }
         let draft = InvoiceDraft(
             section: seat.section, client: client, supplyDay: day, paymentDays: 30,
-            chargeability: trade.isGoods ? .onInvoice : .onCollection,
+            chargeability: trade.isGoods ? .onInvoice : dueOnSales,
             clientReference: "", lines: lines)
         let saved = try await house.perform(
             SaveDraft(id: nil, draft: draft), as: .person(seat.person), in: coop, key: key())
@@ -70,7 +76,7 @@ extension DemoYear {
             luck < 70
             ? Int.random(in: 8...32, using: &random)
             : Int.random(in: 33...75, using: &random)
-        let iban = DemoNames.iban(50_000 + Int(invoice.draft.client.value))
+        let iban = place.iban(50_000 + Int(invoice.draft.client.value))
         let parts = luck.isMultiple(of: 17) ? [amount.times(Rate(millionths: 400_000))] : []
         let rest = amount - parts.sum
         for (index, part) in (parts + [rest]).enumerated() where part > .zero {
@@ -108,17 +114,17 @@ extension DemoYear {
         let factor: Int64 = seat.member.isInTheRed ? 4 : 1
         let net = Money.cents(cents(choice.euros) * factor)
         let isTravel = choice.account == "625100"
-        let tax = isTravel ? Money.zero : net.times(Rate(millionths: 200_000))
+        let tax = isTravel ? Money.zero : net.times(place.purchaseTax)
         // Things are deducted with the bill, services once they are paid.
         let isThing = choice.account.hasPrefix("606") || choice.account.hasPrefix("607")
-        let deduction: VATDeduction = isTravel ? .none : isThing ? .atBill : .atPayment
+        let deduction: VATDeduction = isTravel ? .none : isThing ? .atBill : deductedOnServices
         let reference = "F\(keys)"
         let supplier = "Fournisseur Exemple \(seat.member.number % 9)"
         let purchase = try await house.perform(
             BookPurchase(
                 section: seat.section, supplier: supplier, day: day, reference: reference,
-                designation: choice.what, account: choice.account, net: net, tax: tax,
-                deduction: deduction, isProductionCost: choice.account != "626000"),
+                designation: choice.what, account: place.account(choice.account), net: net,
+                tax: tax, deduction: deduction, isProductionCost: choice.account != "626000"),
             as: staff.office, in: coop, key: key())
         let text = "Facture \(reference) \(seat.member.code)"
         unnamed[text] = .purchase(purchase)

@@ -15,6 +15,9 @@ struct DemoYear {
     let house: House
     let clock: FixedClock
     let coop: Int64
+    let place: DemoPlace
+    /// What the program does under the law of the place.
+    let offers: Set<CountryOffer>
     let staff: DemoStaff
     let waitingMembers: [DemoMember]
     let passwordHash: String
@@ -47,7 +50,7 @@ struct DemoYear {
         clock.set(period.lastDay)
         planFee(period.lastDay)
         try await importUntil(period.lastDay, decideAll: !isLast)
-        try await enterVariables(period)
+        if offers.contains(.pay) { try await enterVariables(period) }
         _ = try await MonthRun(period, of: coop, in: house, as: staff.office).run()
         if !isLast { try await approve(period) }
     }
@@ -96,13 +99,10 @@ struct DemoYear {
         let balance = try await house.ask(
             ShowTrialBalance(at: period.lastDay), as: staff.office, in: coop
         ).balance
-        let debts: [(account: String, name: String, amount: Money)] = [
-            ("431000", "URSSAF", -balance.balance("431000")),
-            ("437100", "Caisse de retraite", -balance.balance("437100")),
-            ("437200", "Mutuelle santé", -balance.balance("437200")),
-            ("442100", "DGFIP prélèvement à la source", -balance.balance("442100")),
-            ("445510", "DGFIP TVA", vat),
-        ]
+        let declared = house.laws[place.country]?.chart.account(.vatPayable) ?? ""
+        let debts: [(account: String, name: String, amount: Money)] =
+            place.bodies.map { ($0.account, $0.name, -balance.balance($0.account)) }
+            + [(declared, place.taxOffice, vat)]
         for debt in debts where debt.amount > .zero {
             let text = "\(debt.name) \(period)"
             unnamed[text] = .account(debt.account)

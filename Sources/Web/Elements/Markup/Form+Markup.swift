@@ -123,7 +123,18 @@ extension Field: Marked {
     private var area: Markup { "<textarea \(opening) rows=\"3\"\(state)>\(value)</textarea>" }
 
     private var choice: Markup {
-        "<select \(opening)\(state)>\(each: options, \.markup)</select>"
+        "<select \(opening)\(state)>\(each: groups, \.markup)</select>"
+    }
+
+    /// The options in runs of one title.
+    private var groups: [OptionGroup] {
+        options.reduce(into: []) { groups, option in
+            if let last = groups.indices.last, groups[last].title == option.group {
+                groups[last].options.append(option)
+            } else {
+                groups.append(OptionGroup(title: option.group, options: [option]))
+            }
+        }
     }
 
     private var opening: Markup { "id=\"\(id)\" name=\"\(name)\"" }
@@ -136,6 +147,17 @@ extension Field: Marked {
         \(describedBy.map { " aria-describedby=\"\($0)\"" })\
         \(if: error != nil, " aria-invalid=\"true\"")
         """
+    }
+}
+
+/// Options of a choice that stand under one title.
+private struct OptionGroup {
+    var title: String?
+    var options: [Field.Option]
+
+    var markup: Markup {
+        guard let title else { return "\(each: options, \.markup)" }
+        return "<optgroup label=\"\(title)\">\(each: options, \.markup)</optgroup>"
     }
 }
 

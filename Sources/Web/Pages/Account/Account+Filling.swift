@@ -27,9 +27,10 @@ extension Visit {
                 Panel(
                     id: "bank", title: t("bank_account.own"), text: t("bank_account.own_subtitle"),
                     links: [Link(text: t("bank_account.open"), href: "/account/bank")]),
-                Panel(
-                    id: "identity", title: t("identity.title"), text: t("identity.own_text"),
-                    links: [Link(text: t("identity.open"), href: "/account/identity")]),
+                offers(.socialDeclaration)
+                    ? Panel(
+                        id: "identity", title: t("identity.title"), text: t("identity.own_text"),
+                        links: [Link(text: t("identity.open"), href: "/account/identity")]) : nil,
                 sessionPanel(sessions),
                 Panel(
                     id: "data", title: t("data.title"), text: t("data.subtitle"),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
 import Access
+import Basics
 import Ledger
 import Operations
 import Store
@@ -37,7 +38,7 @@ extension ClientListPage {
                         href: "/clients/\(party.thirdParty.id)")
                 },
                 ListColumn.text("code", t("client.code")) { $0.thirdParty.code }.exportedOnly,
-                .text("siren", t("client.siren"), { $0.details.siren }) {
+                .text("siren", visit.asked(.companyNumber)?.label ?? "", { $0.details.siren }) {
                     Cell($0.details.siren.inGroups)
                 },
                 ListColumn.text("vat_number", t("client.vat_number")) { $0.details.vatNumber }
@@ -53,14 +54,16 @@ extension ClientListPage {
 /// The form of a client.
 enum ClientForm {
     static func fields(
-        _ details: PartyDetails, _ errors: FormErrors, in t: Speech
+        _ details: PartyDetails, _ errors: FormErrors, _ visit: Visit
     ) -> [Field] {
-        [
+        let t = visit.t
+        let number = visit.asked(.companyNumber)
+        return [
             Field(
                 "name", t("client.name"), value: details.name, error: errors["name"],
                 isRequired: true, isWide: true, autocomplete: "organization"),
             Field(
-                "siren", t("client.siren"), value: details.siren, hint: t("client.siren_hint"),
+                "siren", number?.label ?? "", value: details.siren, hint: number?.clientHint,
                 error: errors["siren"]),
             Field(
                 "vat_number", t("client.vat_number"), value: details.vatNumber,
@@ -86,9 +89,32 @@ enum ClientForm {
 }
 
 extension String {
-    /// Digits in groups of three, as company numbers are written.
+    /// A company number as it is written for people; any other text as it is.
     var inGroups: String {
-        guard utf8.count == 9, allSatisfy(\.isNumber) else { return self }
-        return "\(prefix(3)) \(dropFirst(3).prefix(3)) \(suffix(3))"
+        CompanyNumber.Register.allCases.compactMap { try? CompanyNumber(self, of: $0) }
+            .first { $0.text == self }?.description ?? self
+    }
+}
+
+extension PartyDetails {
+    /// The company number with the name of its register; empty without one.
+    func companyNumber(in t: Speech) -> String {
+        guard !siren.isEmpty else { return "" }
+        let register = CompanyNumber.Register(country: country)
+        return t("paper.company.\(register.rawValue)", ["number": siren.inGroups])
+    }
+}
+
+extension Visit {
+    /// A question in the words of the cooperative's country; nil where it is not asked there.
+    func asked(
+        _ subject: CountryProfile.Subject
+    ) -> (label: String, hint: String?, clientHint: String?)? {
+        guard let question = law?.profile.question(subject) else { return nil }
+        let tag = t.language.rawValue
+        return (
+            question.label[tag] ?? question.label["fr"] ?? "", question.hint?[tag],
+            question.clientHint?[tag]
+        )
     }
 }

@@ -39,7 +39,9 @@ extension Site {
         guard visit.may(.draftInvoices, on: section.id) else {
             throw AccessError.forbidden(permission: AddClient.permission.rawValue)
         }
-        return visit.clientForm(PartyDetails(name: ""), .new(section.id))
+        return visit.clientForm(
+            PartyDetails(name: "", country: visit.visitor.cooperative.country.uppercased()),
+            .new(section.id))
     }
 
     private func addClient(_ visit: Visit) async throws -> Response {
@@ -92,7 +94,7 @@ extension Visit {
         _ details: PartyDetails, _ place: ClientPlace, errors: FormErrors = FormErrors()
     ) -> Response {
         let list = Link(text: t("client.title"), href: link("/clients", place.section))
-        let fields = ClientForm.fields(details, errors, in: t)
+        let fields = ClientForm.fields(details, errors, self)
         var title = t("client.new")
         var action = "/clients"
         var actions: [Link] = []
@@ -133,8 +135,16 @@ extension PartyDetails {
             siren: reader.text("siren", isRequired: false, most: 40),
             vatNumber: reader.text("vat_number", isRequired: false, most: 20),
             email: reader.text("email", isRequired: false, most: 254))
-        if !siren.isEmpty, let checked = reader.read("siren", { try Siren($0) }) {
+        let register = CompanyNumber.Register(country: country)
+        if !siren.isEmpty,
+            let checked = reader.read("siren", { try CompanyNumber($0, of: register) })
+        {
             siren = checked.text
+        }
+        if VATNumber.hasKnownCheck(vatNumber),
+            let checked = reader.read("vat_number", { try VATNumber($0) })
+        {
+            vatNumber = checked.text
         }
         try reader.check()
     }

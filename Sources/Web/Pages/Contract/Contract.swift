@@ -63,7 +63,9 @@ extension Visit {
     /// A member's contracts, and the form of the next one.
     fileprivate func contractsPage(_ errors: FormErrors = FormErrors()) async throws -> Response {
         let answer = try await ask(ListContracts(of: id()))
-        let open = try await ask(ListHirings(of: answer.section.id)).filter { $0.facts == nil }
+        let open =
+            offers(.socialDeclaration)
+            ? try await ask(ListHirings(of: answer.section.id)).filter { $0.facts == nil } : []
         let title = t("contract.title", ["member": answer.member])
         var panels = [
             Panel(
@@ -143,13 +145,15 @@ extension Visit {
             rate.map { t.formats.number($0.percentText) } ?? ""
         }
         let kind = typed(
-            "contract", (last?.kind == .ordinary ? ContractKind.ordinary : .cesa).rawValue)
+            "contract",
+            (last?.kind == .ordinary ? .ordinary : law?.profile.contracts.first ?? .ordinary)
+                .rawValue)
         let category = typed("category", last?.category.rawValue ?? "")
         return [
             Field(
                 "contract", t("contract.kind"),
                 .choice(
-                    ContractKind.allCases.map {
+                    (law?.profile.contracts ?? []).map {
                         Field.Option(
                             $0.rawValue, t("contract.kind.\($0.rawValue)"),
                             isChosen: $0.rawValue == kind)

@@ -16,9 +16,10 @@ struct ExportPage: Page {
 
 extension ExportPage {
     /// The years with books, newest first, each with its files.
-    init(_ books: DescribeBooks.Answer, in t: Speech) {
+    init(_ books: DescribeBooks.Answer, hasEntryFile: Bool, in t: Speech) {
         heading = Heading(
-            title: t("export.title"), subtitle: t("export.subtitle"),
+            title: t("export.title"),
+            subtitle: t(hasEntryFile ? "export.subtitle" : "export.subtitle_plain"),
             back: Link(text: t("ledger.title"), href: "/ledger"),
             actions: [Link(text: t("export.earlier"), href: "/jobs", icon: "clock")])
         let last = books.years.year(of: books.today)
@@ -26,15 +27,14 @@ extension ExportPage {
         let years = first <= last ? Array((first...last).reversed()) : []
         table = Table(
             t("export.title"),
-            columns: [
-                Column(t("export.year")), Column(t("export.fec")), Column(t("export.hledger")),
-            ],
+            columns: [Column(t("export.year"))]
+                + (hasEntryFile ? [Column(t("export.fec"))] : []) + [Column(t("export.hledger"))],
             rows: years.map { year in
-                Row([
-                    Cell(String(year), note: Self.days(of: year, books, in: t)),
-                    Cell("", command: Self.make("fec", year, in: t)),
-                    Cell("", command: Self.make("hledger", year, in: t)),
-                ])
+                Row(
+                    [Cell(String(year), note: Self.days(of: year, books, in: t))]
+                        + (hasEntryFile
+                            ? [Cell("", command: Self.make("fec", year, in: t))] : [])
+                        + [Cell("", command: Self.make("hledger", year, in: t))])
             },
             empty: EmptyState(
                 title: t("ledger.empty_title"), text: t("export.empty"), icon: "download"),

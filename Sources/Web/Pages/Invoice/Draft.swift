@@ -115,7 +115,8 @@ extension Visit {
             return try await draftForm(typed, of: id)
         }
         return try await attempt {
-            let draft = try typed.draft(in: t)
+            let usual = law?.rates.sales.first ?? .onInvoice
+            let draft = try typed.draft(in: t, usual: usual)
             let saved = try await perform(SaveDraft(id: id, draft: draft))
             return redirect(
                 to: "/invoices/drafts/\(saved)" + (button == "issue" ? "" : "/edit"),

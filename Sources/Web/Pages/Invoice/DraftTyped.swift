@@ -23,7 +23,8 @@ struct DraftTyped: Sendable {
     var supplyDay = ""
     var paymentDays = "30"
     var reference = ""
-    var nature = VATChargeability.onCollection
+    /// Nil where a country leaves no choice.
+    var nature: VATChargeability?
     var lines: [Line] = []
 
     /// A new draft with one line; the address may name a client and fill the line.
@@ -50,7 +51,7 @@ struct DraftTyped: Sendable {
         supplyDay = form["supply_day"]
         paymentDays = form["payment_days"]
         reference = form["reference"]
-        nature = VATChargeability(rawValue: form["nature"]) ?? .onCollection
+        nature = VATChargeability(rawValue: form["nature"])
         let names = Set(form.pairs.map(\.name))
         var number = 1
         while number <= Totals.linesMax, names.contains("lines.\(number).designation") {
@@ -95,8 +96,10 @@ struct DraftTyped: Sendable {
 
     /// The draft, when all of it can be read; lines left blank are left out.
     ///
+    /// `usual`: when VAT becomes due where nothing was chosen.
+    ///
     /// - Throws: ``FormErrors`` with a sentence a field.
-    func draft(in t: Speech) throws -> InvoiceDraft {
+    func draft(in t: Speech, usual: VATChargeability) throws -> InvoiceDraft {
         var pairs = [
             (name: "client", value: client), ("supply_day", supplyDay),
             ("payment_days", paymentDays), ("reference", reference),
@@ -119,7 +122,7 @@ struct DraftTyped: Sendable {
         try reader.check()
         return InvoiceDraft(
             section: section, client: client ?? ID(0), supplyDay: supplyDay,
-            paymentDays: paymentDays, chargeability: nature, clientReference: reference,
+            paymentDays: paymentDays, chargeability: nature ?? usual, clientReference: reference,
             lines: read)
     }
 }

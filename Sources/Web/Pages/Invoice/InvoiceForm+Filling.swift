@@ -47,20 +47,21 @@ extension InvoiceFormPage {
                 $0.thirdParty.id.description, $0.details.name,
                 isChosen: $0.thirdParty.id.description == typed.client)
         }
+        let nature = Field(
+            "nature", t("invoice.nature"),
+            .choice(
+                offer.natures.map {
+                    .init(
+                        $0.rawValue, t("invoice.nature.\($0.rawValue)"),
+                        isChosen: $0 == typed.nature)
+                }))
         return [
             Field(
                 "client", t("invoice.client"),
                 .choice([.init("", t("invoice.choose_client"))] + clients),
                 hint: clients.isEmpty ? t("invoice.no_client") : nil, error: errors["client"],
-                isRequired: true),
-            Field(
-                "nature", t("invoice.nature"),
-                .choice(
-                    VATChargeability.allCases.map {
-                        .init(
-                            $0.rawValue, t("invoice.nature.\($0.rawValue)"),
-                            isChosen: $0 == typed.nature)
-                    })),
+                isRequired: true)
+        ] + (offer.natures.count > 1 ? [nature] : []) + [
             Field(
                 "supply_day", t("invoice.supply_day"), .day, value: typed.supplyDay,
                 error: errors["supply_day"], isRequired: true),
@@ -178,17 +179,22 @@ extension InvoiceViewPage {
             ?? Self.standing(of: answer, visit)
         commands = Self.draftCommands(answer, id, isSound: sums != nil, in: t)
         fold = answer.mayReturn ? Self.returnForm(id, visit, errors) : nil
-        facts = [
-            Fact(
-                label: t("invoice.client"), value: answer.client.details.name,
-                href: "/clients/\(answer.client.thirdParty.id)"),
-            Fact(label: t("member.activity"), value: answer.section.name),
-            Fact(
-                label: t("invoice.nature"),
-                value: t("invoice.nature.\(draft.chargeability.rawValue)")),
-            Fact(label: t("invoice.supply_day"), value: t.day(draft.supplyDay)),
-            Fact(label: t("invoice.due"), value: t.day(visit.today + draft.paymentDays)),
-        ]
+        facts =
+            [
+                Fact(
+                    label: t("invoice.client"), value: answer.client.details.name,
+                    href: "/clients/\(answer.client.thirdParty.id)"),
+                Fact(label: t("member.activity"), value: answer.section.name),
+            ]
+            + (answer.natures.count > 1
+                ? [
+                    Fact(
+                        label: t("invoice.nature"),
+                        value: t("invoice.nature.\(draft.chargeability.rawValue)"))
+                ] : []) + [
+                Fact(label: t("invoice.supply_day"), value: t.day(draft.supplyDay)),
+                Fact(label: t("invoice.due"), value: t.day(visit.today + draft.paymentDays)),
+            ]
         lines = Table(
             draft.lines, sums, rates: Dictionary(rates, uniquingKeysWith: { $1 }), in: t)
         totals = sums.map { Self.totals($0, in: t) } ?? []

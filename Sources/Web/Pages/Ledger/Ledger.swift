@@ -113,7 +113,9 @@ extension Site {
 
     private func exports(_ visit: Visit) async throws -> Response {
         let books = try await visit.ask(DescribeBooks())
-        return visit.page(ExportPage(books, in: visit.t), title: visit.t("export.title"))
+        return visit.page(
+            ExportPage(books, hasEntryFile: visit.offers(.entryFile), in: visit.t),
+            title: visit.t("export.title"))
     }
 
     private func exportBooks(_ visit: Visit) async throws -> Response {

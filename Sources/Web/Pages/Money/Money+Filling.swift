@@ -17,9 +17,9 @@ extension MoneyPage {
             title: t("money.title"),
             subtitle: t(
                 "money.subtitle", ["activity": month.section.name, "month": month.period.text]),
-            actions: [
-                Link(text: t("plan.title"), href: visit.link("/plan", section), icon: "chart")
-            ],
+            actions: visit.offers(.plan)
+                ? [Link(text: t("plan.title"), href: visit.link("/plan", section), icon: "chart")]
+                : [],
             primary: mayDraft
                 ? Link(
                     text: t("invoice.new"), href: visit.link("/invoices/new", section), icon: "plus"
@@ -72,6 +72,11 @@ extension MoneyPage {
     private static func pending(_ month: ActivityMonth, _ visit: Visit) -> EmptyState? {
         guard month.engagement != nil else { return nil }
         let t = visit.t
+        guard visit.offers(.pay) else {
+            return EmptyState(
+                title: t("money.not_offered_title"), text: t("money.not_offered_text"),
+                icon: "calendar")
+        }
         if month.period.lastDay < visit.today {
             return EmptyState(
                 title: t("money.unpaid_title"), text: t("money.unpaid_text"), icon: "calendar")
@@ -180,6 +185,7 @@ extension PayChoiceCard {
     init?(_ month: ActivityMonth, _ visit: Visit, _ errors: FormErrors) {
         let t = visit.t
         guard month.engagement != nil, visit.may(.choosePay, on: month.section.id),
+            visit.offers(.pay),
             month.period == visit.today.period
         else { return nil }
         var kind = "none"

@@ -11,13 +11,16 @@ extension MonthBoardPage {
     private static let steps = [
         "bank", "contributions", "pay", "payments", "vat", "documents", "checks", "close",
     ]
+    /// Steps that a month lacks where the program does not pay.
+    private static let paySteps: Set = ["pay", "payments"]
 
     /// The month's steps, what waits for whom, the checks and the payslips.
     ///
-    /// `allowed` is what the person may do in the whole cooperative.
+    /// `allowed` is what the person may do in the whole cooperative; `hasPay`, whether the program
+    /// pays under the law of its country.
     init(
         _ answer: ShowMonthBoard.Answer, _ question: ListQuestion, allowed: Set<Permission>,
-        in t: Speech
+        hasPay: Bool = true, in t: Speech
     ) {
         let month = answer.month
         let period = month.period
@@ -32,7 +35,7 @@ extension MonthBoardPage {
                 ? Self.link("period.previous", period.previous, in: t) : nil,
             next: period < answer.latest
                 ? Self.link("period.next", period.next, in: t) : nil)
-        tiles = Self.tiles(answer, in: t)
+        tiles = hasPay ? Self.tiles(answer, in: t) : []
         let isOver = month.today >= period.lastDay
         let isClosed = answer.lastClosed.map { $0 >= period } ?? false
         run =
@@ -40,9 +43,9 @@ extension MonthBoardPage {
             ? Command(
                 label: t(noted.isEmpty ? "month.begin" : "month.run"),
                 action: "/month/\(period)/run", weight: .primary) : nil
-        stages = Self.stages(answer, noted, allowed: allowed, in: t)
+        stages = Self.stages(answer, noted, allowed: allowed, hasPay: hasPay, in: t)
         waiting = Self.waiting(answer, allowed: allowed, in: t)
-        checks = Self.checks(noted["checks"], in: t)
+        checks = Self.checks(noted["checks"], hasPay: hasPay, in: t)
         payslips =
             month.payslips.isEmpty
             ? nil
@@ -71,10 +74,10 @@ extension MonthBoardPage {
 
     private static func stages(
         _ answer: ShowMonthBoard.Answer, _ noted: [String: MonthStep], allowed: Set<Permission>,
-        in t: Speech
+        hasPay: Bool, in t: Speech
     ) -> [Stage] {
         var isCurrentLeft = true
-        return steps.enumerated().map { index, name in
+        return steps.filter { hasPay || !paySteps.contains($0) }.enumerated().map { index, name in
             let step = noted[name]
             let state = state(of: name, step, answer)
             let isCurrent = isCurrentLeft && state != .done
@@ -193,19 +196,21 @@ extension MonthBoardPage {
         return links
     }
 
-    private static func checks(_ step: MonthStep?, in t: Speech) -> Table {
+    private static func checks(_ step: MonthStep?, hasPay: Bool, in t: Speech) -> Table {
         let findings = Int(step?.facts["findings"] ?? "") ?? 0
         let isKnown = step.map { $0.state != .pending } ?? false
-        var rows = ["balance", "sections", "bank", "pay", "chain"].map { check in
-            Row([
-                Cell(t("month.check.\(check)")),
-                Cell(
-                    "",
-                    pill: isKnown
-                        ? Pill(text: t("month.ok"), tone: .good)
-                        : Pill(text: t("month.not_yet"), tone: .neutral)),
-            ])
-        }
+        var rows = ["balance", "sections", "bank", "pay", "chain"].filter { hasPay || $0 != "pay" }
+            .map {
+                check in
+                Row([
+                    Cell(t("month.check.\(check)")),
+                    Cell(
+                        "",
+                        pill: isKnown
+                            ? Pill(text: t("month.ok"), tone: .good)
+                            : Pill(text: t("month.not_yet"), tone: .neutral)),
+                ])
+            }
         if findings > 0 {
             rows = [
                 Row([

@@ -26,7 +26,9 @@ extension Site {
     private func month(_ visit: Visit) async throws -> Response {
         let (answer, question) = try await board(visit)
         return visit.page(
-            MonthBoardPage(answer, question, allowed: visit.allowed, in: visit.t),
+            MonthBoardPage(
+                answer, question, allowed: visit.allowed, hasPay: visit.offers(.pay),
+                in: visit.t),
             title: visit.t("month.title"))
     }
 

@@ -29,10 +29,11 @@ extension PayBoardPage {
             back: Link(text: t("month.title"), href: "/month?period=\(period)"),
             actions: [period.previous, period.next].map {
                 Link(text: t.month($0), href: "/month/\($0)/pay")
-            } + [
-                Link(text: t("settlement.title"), href: "/settlement?month=\(period)"),
-                Link(text: t("correction.title"), href: "/pay/corrections"),
-            ])
+            }
+                + (visit.offers(.settlement)
+                    ? [Link(text: t("settlement.title"), href: "/settlement?month=\(period)")]
+                    : [])
+                + [Link(text: t("correction.title"), href: "/pay/corrections")])
         tiles = [
             Tile(
                 label: t("pay_board.to_look_at"), value: t.count(serious),

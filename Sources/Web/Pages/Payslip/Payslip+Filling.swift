@@ -15,10 +15,12 @@ extension PayslipListPage {
         self.init(
             heading: Heading(
                 title: t("payslip.title"), subtitle: section.name,
-                actions: [
-                    Link(
-                        text: t("rights.title"), href: "/payslips/rights?section=\(section.id)")
-                ]),
+                actions: visit.offers(.socialDeclaration)
+                    ? [
+                        Link(
+                            text: t("rights.title"),
+                            href: "/payslips/rights?section=\(section.id)")
+                    ] : []),
             tiles: payslips.first.map { last in
                 [
                     Tile(

@@ -43,7 +43,7 @@ extension FormPage {
                 account.code, "\(account.code) \(account.title)",
                 isChosen: account.code == form["account"])
         }
-        let deductions = [VATDeduction.atBill, .atPayment, .none].map { deduction in
+        let deductions = offer.deductions.map { deduction in
             Field.Option(
                 deduction.rawValue, t("purchase.deduction.\(deduction.rawValue)"),
                 isChosen: deduction.rawValue == form["deduction"])
@@ -71,7 +71,8 @@ extension FormPage {
             Field(
                 "deduction", t("purchase.deduction"),
                 .choice([.init("", t("form.choose"))] + deductions),
-                hint: t("purchase.deduction_hint"), error: errors["deduction"], isRequired: true,
+                hint: offer.deductions.contains(.atPayment) ? t("purchase.deduction_hint") : nil,
+                error: errors["deduction"], isRequired: true,
                 isWide: true),
             Field(
                 "production", t("purchase.production"), .tick,

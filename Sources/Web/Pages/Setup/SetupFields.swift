@@ -15,7 +15,7 @@ struct SetupFields {
         switch step {
         case .welcome: welcome(site, needsCode: about.visit == nil, about.language)
         case .country: country(site.house.laws)
-        case .identity: identity
+        case .identity: identity(about.answers.country.flatMap { site.house.laws[$0.country] })
         case .books: books(today: site.house.clock.now().utcDay)
         case .bank: bank
         case .administrator: administrator(hasPassword: about.answers.administrator != nil)
@@ -49,39 +49,58 @@ struct SetupFields {
     private func country(_ laws: [String: Law]) -> [Field] {
         let tag = t.language.rawValue
         let countries = laws.sorted { $0.key < $1.key }
-        let forms = countries.flatMap { $0.value.profile.legalForms }
+        let choose = Field.Option("", t("form.choose"))
+        let groups = countries.map { country, law in
+            let title = law.profile.title[tag] ?? country
+            return law.profile.legalForms.map { form in
+                Field.Option(
+                    form.key, form.title[tag] ?? form.key,
+                    isChosen: form.key == values["legal_form"],
+                    group: countries.count > 1 ? title : nil)
+            }
+        }
         return [
             field(
                 "country",
                 .choice(
-                    countries.map {
-                        Field.Option(
-                            $0.key, $0.value.profile.title[tag] ?? $0.key,
-                            isChosen: $0.key == values["country"])
-                    })),
+                    (countries.count > 1 ? [choose] : [])
+                        + countries.map {
+                            Field.Option(
+                                $0.key, $0.value.profile.title[tag] ?? $0.key,
+                                isChosen: $0.key == values["country"])
+                        })),
             field(
                 "legal_form",
-                .choice(
-                    forms.map {
-                        Field.Option(
-                            $0.key, $0.title[tag] ?? $0.key,
-                            isChosen: $0.key == values["legal_form"])
-                    })),
+                .choice((countries.count > 1 ? [choose] : []) + groups.flatMap(\.self))),
             field("bec", .tick, isOptional: true),
         ]
     }
 
-    private var identity: [Field] {
-        [
-            field("name", autocomplete: "organization"),
-            field("siren"), field("vat_number", isOptional: true),
-            field("register_city"),
-            field("address", .longText, autocomplete: "street-address"),
-            field("postcode", autocomplete: "postal-code"),
-            field("city", autocomplete: "address-level2"),
-            field("headcount", .amount), field("accident_rate", .amount),
-            field("mobility_rate", .amount),
-        ]
+    /// Who the cooperative is, in the words of its country; nothing it does not ask for.
+    private func identity(_ law: Law?) -> [Field] {
+        func asked(
+            _ subject: CountryProfile.Subject, _ name: String? = nil, _ kind: Field.Kind = .text,
+            isOptional: Bool = false
+        ) -> [Field] {
+            guard let question = law?.profile.question(subject) else { return [] }
+            let name = name ?? subject.rawValue
+            let tag = t.language.rawValue
+            return [
+                Field(
+                    name, question.label[tag] ?? question.label["fr"] ?? "", kind,
+                    value: values[name] ?? "", hint: question.hint?[tag], error: errors[name],
+                    isRequired: !isOptional, isWide: true)
+            ]
+        }
+        return [field("name", autocomplete: "organization")]
+            + asked(.companyNumber, "siren") + asked(.vatNumber, isOptional: true)
+            + asked(.registerCity)
+            + [
+                field("address", .longText, autocomplete: "street-address"),
+                field("postcode", autocomplete: "postal-code"),
+                field("city", autocomplete: "address-level2"),
+            ] + asked(.headcount, nil, .amount) + asked(.accidentRate, nil, .amount)
+            + asked(.mobilityRate, nil, .amount)
     }
 
     private func books(today: Day) -> [Field] {

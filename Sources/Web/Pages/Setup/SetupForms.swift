@@ -22,7 +22,8 @@ extension FormReader {
             let country = setupCountry(house.laws)
             return ({ $0.country = country }, nil)
         case .identity:
-            let identity = setupIdentity()
+            let law = answers.country.flatMap { house.laws[$0.country] }
+            let identity = setupIdentity(law?.profile)
             return ({ $0.identity = identity }, nil)
         case .books:
             let books = setupBooks(today: house.clock.now().utcDay)
@@ -45,14 +46,15 @@ extension FormReader {
         let country = form["country"]
         let legalForm = form["legal_form"]
         if laws[country] == nil { refuse("country", SetupError.notOffered(field: "country")) }
-        if laws[country]?.profile.printed(legalForm, isBEC: false) == nil {
+        if laws[country]?.profile.printed(legalForm, isBEC: false, in: "") == nil {
             refuse("legal_form", SetupError.notOffered(field: "legal_form"))
         }
         return SetupAnswers.Country(
-            country: country, legalForm: legalForm, isBEC: form["bec"] == "yes")
+            country: country, legalForm: legalForm,
+            isBEC: form["bec"] == "yes" && laws[country]?.profile.bec != nil)
     }
 
-    private mutating func setupIdentity() -> SetupAnswers.Identity {
+    private mutating func setupIdentity(_ profile: CountryProfile?) -> SetupAnswers.Identity {
         var identity = SetupAnswers.Identity()
         identity.name = text("name", most: 140)
         identity.registerCity = text("register_city", most: 100)
@@ -60,9 +62,14 @@ extension FormReader {
         identity.postcode = text("postcode", most: 12)
         identity.city = text("city", most: 100)
         identity.headcount = whole("headcount", in: 1...100_000)
-        identity.accidentRate = setupRate("accident_rate")
-        identity.mobilityRate = setupRate("mobility_rate")
-        guard let siren = read("siren", { try Siren(companyOrEstablishment: $0) }) else {
+        if profile?.question(.accidentRate) != nil {
+            identity.accidentRate = setupRate("accident_rate")
+        }
+        if profile?.question(.mobilityRate) != nil {
+            identity.mobilityRate = setupRate("mobility_rate")
+        }
+        let register = profile?.register ?? .siren
+        guard let siren = read("siren", { try CompanyNumber($0, of: register) }) else {
             return identity
         }
         identity.siren = siren.text

@@ -70,7 +70,11 @@ struct SetupReview {
             fact("country", law?.profile.title[t.language.rawValue]),
             fact(
                 "printed",
-                chosen.flatMap { law?.profile.printed($0.legalForm, isBEC: $0.isBEC) }),
+                chosen.flatMap {
+                    law?.profile.printed(
+                        $0.legalForm, isBEC: $0.isBEC,
+                        in: answers.language ?? t.language.rawValue)
+                }),
         ]
     }
 
@@ -85,16 +89,28 @@ struct SetupReview {
 
     private var identity: [Fact] {
         let identity = answers.identity
+        return [fact("name", identity?.name)]
+            + asked(.companyNumber, identity?.siren.inGroups, isCode: true)
+            + asked(.vatNumber, identity?.vatNumber, isCode: true)
+            + asked(.registerCity, identity?.registerCity)
+            + [
+                fact("address", identity.map { "\($0.address), \($0.postcode) \($0.city)" })
+            ]
+            + asked(.headcount, identity.map { t.count($0.headcount) })
+            + asked(.accidentRate, identity.map { t.rate($0.accidentRate) })
+            + asked(.mobilityRate, identity.map { t.rate($0.mobilityRate) })
+    }
+
+    /// What the country asks, in its words; nothing where it does not ask.
+    private func asked(
+        _ subject: CountryProfile.Subject, _ value: String?, isCode: Bool = false
+    ) -> [Fact] {
+        guard let question = law?.profile.question(subject) else { return [] }
         return [
-            fact("name", identity?.name), fact("siren", identity?.siren.inGroups, isCode: true),
-            fact("vat_number", identity?.vatNumber, isCode: true),
-            fact("register_city", identity?.registerCity),
-            fact(
-                "address",
-                identity.map { "\($0.address), \($0.postcode) \($0.city)" }),
-            fact("headcount", identity.map { t.count($0.headcount) }),
-            fact("accident_rate", identity.map { t.rate($0.accidentRate) }),
-            fact("mobility_rate", identity.map { t.rate($0.mobilityRate) }),
+            Fact(
+                label: question.label[t.language.rawValue] ?? question.label["fr"] ?? "",
+                value: value.flatMap { $0.isEmpty ? nil : $0 } ?? t("setup.none"),
+                isCode: isCode)
         ]
     }
 

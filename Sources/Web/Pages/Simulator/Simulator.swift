@@ -5,6 +5,7 @@ import Basics
 import Hummingbird
 import Operations
 import Payroll
+import RuleBook
 import Store
 import Texts
 
@@ -66,6 +67,13 @@ extension Site {
         let t = catalogues.speech(language(request))
         let fields = simulatorFields(typed, errors, in: t)
         var notices: [Notice] = []
+        let period = made?.payslip.period ?? house.clock.now().utcDay.period
+        if let law = try? house.lawOfPay(in: period), house.laws.count > 1 {
+            let country = law.profile.title[t.language.rawValue] ?? law.rules.pack
+            notices.append(
+                Notice(
+                    text: t("simulator.law", ["country": country]), tone: .info, isAlert: false))
+        }
         if let gap = made?.solution, !gap.isExact, let beyond = gap.beyond {
             let isCost = typed["known"] == PaySimulation.Known.cost.rawValue
             notices.append(
