@@ -9,7 +9,8 @@ import Testing
 @Suite struct SetupRefusalTests {
     /// A screen, a field, what is typed there, and whether it is shown again.
     static let wrong: [(step: String, field: String, typed: String, isKept: Bool)] = [
-        ("country", "country", "lu", false), ("country", "legal_form", "gmbh", false),
+        ("country", "legal_form", "", false), ("country", "legal_form", "lu/sc", false),
+        ("country", "legal_form", "fr/gmbh", false), ("country", "legal_form", "fr", false),
         ("identity", "name", "", true),
         ("identity", "name", String(repeating: "a", count: 141), true),
         ("identity", "siren", "", true), ("identity", "siren", "732829321", true),

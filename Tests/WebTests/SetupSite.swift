@@ -57,7 +57,7 @@ struct SetupSite: Sendable {
     static let answers: [(step: String, fields: [(String, String)])] = [
         (
             "country",
-            [("country", "fr"), ("legal_form", "scop_sarl"), ("bec", "yes")]
+            [("legal_form", "fr/scop_sarl"), ("bec", "yes")]
         ),
         (
             "identity",

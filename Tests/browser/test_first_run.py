@@ -11,7 +11,7 @@ from test_pages import faults
 
 SECONDS = 60
 SCREENS = [
-    ("country", {"legal_form": "scop_sarl"}),
+    ("country", {"legal_form": "fr/scop_sarl"}),
     ("identity", {
         "name": "Les Ateliers du Pont", "siren": "732 829 320 00074", "register_city": "Lyon",
         "address": "1 rue de l'Essai", "postcode": "69001", "city": "Lyon", "headcount": "12",
@@ -82,6 +82,25 @@ def test_a_newcomer_founds_a_cooperative_in_eight_screens(empty, newcomer):
     # Whoever may move money makes a second factor before anything else.
     newcomer.open("/trial-balance")
     assert newcomer.path == "/account/second-factor"
+
+
+def test_a_belgian_newcomer_is_asked_what_belgian_law_needs(empty, newcomer):
+    show_code(newcomer, empty)
+    fill(newcomer, {"legal_form": "be/sc"})
+    assert newcomer.path == "/setup/identity"
+    assert newcomer.page.locator("[name=accident_rate]").count() == 0
+    fill(newcomer, {
+        "name": "Le Pont partagé", "siren": "0403.019.261", "register_city": "Bruxelles",
+        "address": "1 rue de l'Essai", "postcode": "1000", "city": "Bruxelles", "headcount": "12"})
+    fill(newcomer, SCREENS[2][1])
+    fill(newcomer, {"iban": "BE68 5390 0754 7034", "bic": "GKCCBEBB"})
+    newcomer.page.locator("[name=scheme]").first.check()
+    send(newcomer)
+    fill(newcomer, SCREENS[5][1])
+    assert newcomer.path == "/setup/check"
+    assert "BE0403019261" in newcomer.page.inner_text("main")
+    newcomer.page.get_by_role("button", name="Fonder la coopérative").click()
+    newcomer.page.wait_for_url("**/first-steps")
 
 
 def test_every_screen_is_accessible_light_and_narrow(empty, newcomer):

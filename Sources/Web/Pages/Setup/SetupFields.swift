@@ -46,33 +46,20 @@ struct SetupFields {
         return [field("language", .choice(options))] + code
     }
 
+    /// The legal forms of every law of this installation: the form says the country.
     private func country(_ laws: [String: Law]) -> [Field] {
         let tag = t.language.rawValue
-        let countries = laws.sorted { $0.key < $1.key }
-        let choose = Field.Option("", t("form.choose"))
-        let groups = countries.map { country, law in
-            let title = law.profile.title[tag] ?? country
-            return law.profile.legalForms.map { form in
-                Field.Option(
-                    form.key, form.title[tag] ?? form.key,
-                    isChosen: form.key == values["legal_form"],
-                    group: countries.count > 1 ? title : nil)
+        let forms = laws.sorted { $0.key < $1.key }.flatMap { country, law in
+            law.profile.legalForms.map { form in
+                let value = SetupAnswers.Country.choice(form.key, of: country)
+                return Field.Option(
+                    value, form.title[tag] ?? form.key, isChosen: value == values["legal_form"],
+                    group: laws.count > 1 ? law.profile.title[tag] ?? country : nil)
             }
         }
+        let choose = laws.count > 1 ? [Field.Option("", t("form.choose"))] : []
         return [
-            field(
-                "country",
-                .choice(
-                    (countries.count > 1 ? [choose] : [])
-                        + countries.map {
-                            Field.Option(
-                                $0.key, $0.value.profile.title[tag] ?? $0.key,
-                                isChosen: $0.key == values["country"])
-                        })),
-            field(
-                "legal_form",
-                .choice((countries.count > 1 ? [choose] : []) + groups.flatMap(\.self))),
-            field("bec", .tick, isOptional: true),
+            field("legal_form", .choice(choose + forms)), field("bec", .tick, isOptional: true),
         ]
     }
 

@@ -43,9 +43,9 @@ extension FormReader {
     }
 
     private mutating func setupCountry(_ laws: [String: Law]) -> SetupAnswers.Country {
-        let country = form["country"]
-        let legalForm = form["legal_form"]
-        if laws[country] == nil { refuse("country", SetupError.notOffered(field: "country")) }
+        let chosen = form["legal_form"].split(separator: "/", omittingEmptySubsequences: false)
+        let country = String(chosen.first ?? "")
+        let legalForm = chosen.count == 2 ? String(chosen[1]) : ""
         if laws[country]?.profile.printed(legalForm, isBEC: false, in: "") == nil {
             refuse("legal_form", SetupError.notOffered(field: "legal_form"))
         }
@@ -156,6 +156,13 @@ extension FormReader {
     }
 }
 
+extension SetupAnswers.Country {
+    /// What the form sends for a legal form: its country and its key, for example `be/sc`.
+    static func choice(_ legalForm: String, of country: String) -> String {
+        "\(country)/\(legalForm)"
+    }
+}
+
 extension SetupAnswers {
     /// The answers of a screen as its fields show them.
     func typed(_ step: SetupStep, in t: Speech) -> [String: String] {
@@ -164,7 +171,7 @@ extension SetupAnswers {
         case .country:
             country.map {
                 [
-                    "country": $0.country, "legal_form": $0.legalForm,
+                    "legal_form": Self.Country.choice($0.legalForm, of: $0.country),
                     "bec": $0.isBEC ? "yes" : "",
                 ]
             } ?? ["bec": "yes"]
