@@ -70,14 +70,10 @@ struct TakeOut {
         let payslips = try await visit.ask(ListPayslips(section: section.id))
         try zip.add("\(folder)/payslips.json", Self.payslips(payslips).json)
         for payslip in payslips {
-            let answer = try await visit.ask(FindPayslip(id: payslip.id))
-            let sheet = Documents.PayslipSheet(
-                answer, in: visit.site.paperSpeech(visit),
-                mentions: try visit.site.mentions(visit))
             try zip.add(
                 // Two contracts of one month have a payslip each.
                 "\(folder)/payslips/\(payslip.record.period)-\(payslip.id).pdf",
-                try await visit.site.press.archive(sheet))
+                try await visit.printed(payslip.id).pdf)
         }
     }
 

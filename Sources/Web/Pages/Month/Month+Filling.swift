@@ -28,7 +28,9 @@ extension MonthBoardPage {
         heading = Heading(
             title: t("month.title"), subtitle: t("month.subtitle"),
             pill: answer.lastClosed.map { $0 >= period } ?? false
-                ? Pill(text: t("month.closed"), tone: .good) : nil)
+                ? Pill(text: t("month.closed"), tone: .good) : nil,
+            actions: !month.payslips.isEmpty && allowed.contains(.runPayroll)
+                ? [Link(text: t("month.download"), href: "/month/\(period)/payslips.zip")] : [])
         self.period = PeriodSwitch(
             current: t.month(period),
             previous: answer.first.map { $0 < period } ?? false

@@ -11,7 +11,10 @@ import Texts
 extension Site {
     var monthRoutes: [Route] {
         Route.list("/month", .viewLedger, month, sheet: payslipSheet)
-            + [.post("/month/{period}/run", .runPayroll, runMonth)]
+            + [
+                .post("/month/{period}/run", .runPayroll, runMonth),
+                .get("/month/{period}/payslips.zip", .runPayroll, payslipsInOne),
+            ]
     }
 
     private func board(_ visit: Visit) async throws -> (ShowMonthBoard.Answer, ListQuestion) {
@@ -36,6 +39,13 @@ extension Site {
         let (answer, question) = try await board(visit)
         return MonthBoardPage.list(question, isLinked: false, in: visit.t)
             .sheet(MonthBoardPage.payslips(answer))
+    }
+
+    private func payslipsInOne(_ visit: Visit) async throws -> Response {
+        let period = try Period(text: visit.parameters["period"] ?? "")
+        let answer = try await visit.ask(ShowMonthBoard(period: period))
+        return try await visit.payslipArchive(
+            answer.month.payslips.map(\.id), name: "\(period)")
     }
 
     private func runMonth(_ visit: Visit) async throws -> Response {

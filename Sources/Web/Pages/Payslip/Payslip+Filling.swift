@@ -15,12 +15,12 @@ extension PayslipListPage {
         self.init(
             heading: Heading(
                 title: t("payslip.title"), subtitle: section.name,
-                actions: visit.offers(.socialDeclaration)
+                actions: (visit.offers(.socialDeclaration)
                     ? [
                         Link(
                             text: t("rights.title"),
                             href: "/payslips/rights?section=\(section.id)")
-                    ] : []),
+                    ] : []) + Self.archives(payslips, of: section, in: t)),
             tiles: payslips.first.map { last in
                 [
                     Tile(
@@ -35,6 +35,22 @@ extension PayslipListPage {
                 empty: EmptyState(
                     title: t("payslip.empty_title"), text: t("payslip.empty_text"),
                     icon: "payslip"), in: t))
+    }
+
+    /// All payslips in one file, and those of the last year where there are several.
+    private static func archives(
+        _ payslips: [StoredPayslip], of section: Section, in t: Speech
+    ) -> [Link] {
+        let path = "/payslips.zip?section=\(section.id)"
+        let years = Set(payslips.map(\.record.period.year))
+        guard let last = years.max() else { return [] }
+        let all = Link(text: t("payslip.download_all"), href: path)
+        guard years.count > 1 else { return [all] }
+        return [
+            Link(
+                text: t("payslip.download_year", ["year": String(last)]),
+                href: "\(path)&year=\(last)"), all,
+        ]
     }
 
     /// The columns of a list of payslips, and what its address asks for.

@@ -11,9 +11,10 @@ import Store
 import Texts
 
 extension Site {
-    /// Payslips: list, explained line by line, PDF.
+    /// Payslips: list, explained line by line, PDF, all in one archive.
     var payslipRoutes: [Route] {
         Route.list("/payslips", .viewActivity, payslips, sheet: payslipSheet) + [
+            .get("/payslips.zip", .viewActivity, payslipsInOne),
             .get("/payslips/{id}", .viewActivity, payslip),
             .get("/payslips/{id}/pdf", .viewActivity, payslipAsPDF),
         ]
@@ -34,6 +35,17 @@ extension Site {
             try await visit.ask(ListPayslips(section: section.id)))
     }
 
+    /// All payslips of an activity, or those of the year asked for.
+    private func payslipsInOne(_ visit: Visit) async throws -> Response {
+        let section = try await visit.activity()
+        let year = visit.query["year"]
+        let payslips = try await visit.ask(ListPayslips(section: section.id)).filter {
+            year.isEmpty || String($0.record.period.year) == year
+        }
+        return try await visit.payslipArchive(
+            payslips.map(\.id), name: "\(year.isEmpty ? "" : "\(year)-")\(section.code)")
+    }
+
     private func payslip(_ visit: Visit) async throws -> Response {
         let answer = try await visit.ask(FindPayslip(id: visit.id()))
         let why = try await visit.ask(ExplainPayslip(id: visit.id()))
@@ -42,12 +54,10 @@ extension Site {
     }
 
     private func payslipAsPDF(_ visit: Visit) async throws -> Response {
-        let answer = try await visit.ask(FindPayslip(id: visit.id()))
-        let sheet = Documents.PayslipSheet(
-            answer, in: paperSpeech(visit), mentions: try mentions(visit))
+        let (answer, pdf) = try await visit.printed(visit.id())
         let person = answer.parties?.employee.name ?? answer.section.code
         return visit.file(
-            try await press.archive(sheet), type: "application/pdf",
+            pdf, type: "application/pdf",
             name: "\(answer.payslip.record.period)-\(person).pdf", isDownload: false)
     }
 }
